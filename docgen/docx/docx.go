@@ -1,0 +1,228 @@
+// Package docx fills Word templates. It knows nothing of accounts.
+//
+// A template is a Word document with tags in its text:
+//
+//	{{name}}  {{name|filter}}  {{name|filter:arg|filter2}}   a value
+//	{{#list}} … {{/list}}                                    repeated for each item
+//	{{?name}} … {{/name}}                                    kept if true
+//	{{^name}} … {{/name}}                                    kept if not true
+//
+// A block whose tags stand in different cells repeats table rows; one whose tags stand in different
+// paragraphs repeats paragraphs; one within a paragraph repeats text. {{/}} closes whatever is open.
+// Inside a list {{_序号}} is the number of the item from 1, and {{?_首}}, {{?_末}} are true of the first
+// and the last item.
+//
+// A template is compiled once into byte spans over its parts. What no tag touches is written as it was
+// read, byte for byte; parts without tags are not even inflated again.
+package docx
+
+import (
+	"bytes"
+	"io"
+
+	"jixiao/internal/ooxml"
+)
+
+// A Value is what a name stands for. Data is opaque here: only filters look inside.
+type Value struct {
+	Text   string  // what {{name}} prints; a line feed starts a new paragraph when the tag stands alone in its own, else a new line
+	Data   any     // what filters receive
+	Raw    bool    // printing it without a filter is an error
+	True   bool    // what {{?name}} asks
+	List   []Scope // what {{#name}} repeats: one Scope an item
+	IsList bool    // says that an empty List is a list all the same
+	Origin any     // returned in Fill
+}
+
+// list tells whether the value may be repeated.
+func (v Value) list() bool { return v.IsList || v.List != nil }
+
+// truth is what a condition asks: a list is true when it has an item.
+func (v Value) truth() bool { return v.True || len(v.List) > 0 }
+
+// A Scope resolves names. The scope of a list item is asked first, then those outside it. A name that is
+// known but has no value must be found, with True unset: a name that is not found is a misspelt name.
+type Scope func(name string) (Value, bool)
+
+// A Filter turns a value into text. The error is short English, such as "not an amount".
+type Filter func(v Value, arg string) (string, error)
+
+// An Env is everything that a template may refer to. Known lists names for hints about misspelt ones.
+type Env struct {
+	Scope   Scope
+	Filters map[string]Filter
+	Known   []string
+}
+
+// A Kind says what a tag does.
+type Kind string
+
+// The kinds of tags.
+const (
+	Field  Kind = "field"  // {{name}}
+	List   Kind = "list"   // {{#name}}
+	If     Kind = "if"     // {{?name}}
+	Unless Kind = "unless" // {{^name}}
+	Close  Kind = "close"  // {{/name}}, or {{/}} with an empty name
+)
+
+// A Tag is one tag of a template. Filters are as written, each name or name:arg; In names the lists around
+// the tag, outermost first; Raw is the tag as the author wrote it, in ASCII braces.
+type Tag struct {
+	Kind    Kind
+	Name    string
+	Filters []string
+	In      []string
+	Raw     string
+	Place   Place
+}
+
+// A Fill is one value that was written, in the order of the document.
+type Fill struct {
+	Name, Filter, Text string
+	Origin             any
+	Place              Place // where the tag stands in the template
+	Dropped            int   // characters of the value that XML cannot hold and that were left out
+}
+
+// A Problem is one fault of a template, or of a template against an environment.
+type Problem struct {
+	ID     string
+	At     Place
+	Tag    string // the tag, in ASCII braces
+	Hint   string // the name that was probably meant
+	Detail string // short English
+}
+
+// The ids of problems. They are a contract: retired, never reused.
+const (
+	UnclosedTag   = "unclosed-tag"   // {{ without }}
+	UnopenedTag   = "unopened-tag"   // }} without {{
+	BrokenTag     = "broken-tag"     // a line or paragraph ends inside the tag, or its inside is not a tag
+	UnopenedBlock = "unopened-block" // {{/x}} without {{#x}}; Hint is the open block of a similar name
+	UnclosedBlock = "unclosed-block" // {{#x}} without {{/x}}
+	CrossedBlocks = "crossed-blocks" // {{#a}} {{#b}} {{/a}} {{/b}}
+	BlockPosition = "block-position" // the two tags of a block do not enclose whole rows, whole paragraphs or text
+	NoteInList    = "note-in-list"   // a footnote or endnote would be repeated, which Word refuses
+	OutOfReach    = "out-of-reach"   // a tag in a formula, a chart, a watermark or a link's address
+	TooDeep       = "too-deep"       // blocks within blocks beyond any sense
+	UnknownName   = "unknown-name"   // nobody knows the name; Hint is the nearest one
+	UnknownFilter = "unknown-filter" // nobody knows the filter; Hint is the nearest one
+	NeedsFilter   = "needs-filter"   // the value is Raw and the tag has no filter
+	WrongType     = "wrong-type"     // a list is used as a value, or a value as a list
+	FilterFailed  = "filter-failed"  // the filter refused the value; Detail is its error
+)
+
+// A Place says where in a document something stands, in words a person can follow. Numbers count from 1
+// and are 0 where they do not apply: Table counts the tables of the part (a nested table is part of the one
+// around it), Col the cells of the row, Para the paragraphs of the cell, or of the part outside its tables.
+type Place struct {
+	Part                  string // part name
+	Kind                  string // body, header, footer, footnote, endnote or textbox
+	Table, Row, Col, Para int
+	Heading               string // the nearest heading above, in the body
+	Near                  string // the words around
+}
+
+// A Template is a compiled template. It never changes after Parse, so it may be filled by many goroutines.
+type Template struct {
+	pkg      *ooxml.Package
+	parts    []*part
+	blocks   *block // the root of all tags, for checking
+	tags     []*tag
+	problems []Problem
+	revised  bool
+	ids      ids
+	fixed    map[string][]byte // parts that every output replaces whatever the values are
+}
+
+// part is one compiled part of a template.
+type part struct {
+	name string
+	segs []segment // nil if the part has no tags
+	size int       // bytes of the template's part
+}
+
+// Parse reads a template. The error is an *ooxml.Error and means that data is not a Word document that
+// can be trusted; a template that was read may still have Problems.
+func Parse(data []byte) (*Template, error) {
+	pkg, err := ooxml.Open(data)
+	if err != nil {
+		return nil, err
+	}
+	stories, err := storiesOf(pkg)
+	if err != nil {
+		return nil, err
+	}
+	t := &Template{pkg: pkg, blocks: &block{}}
+	if t.fixed, err = asDocument(pkg); err != nil {
+		return nil, err
+	}
+	levels, err := headingLevels(pkg)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range stories {
+		data, _ := pkg.Part(s.part)
+		tr, err := readTree(s.part, data)
+		if err != nil {
+			return nil, err
+		}
+		t.ids.collect(tr)
+		if err := t.compile(s, tr, levels); err != nil {
+			return nil, err
+		}
+	}
+	return t, t.linkTargets(stories)
+}
+
+// Tags gives every tag in the order of the document. A text box that Word stores twice counts once.
+func (t *Template) Tags() []Tag {
+	out := make([]Tag, 0, len(t.tags))
+	for _, g := range t.tags {
+		if !g.dup {
+			out = append(out, g.Tag)
+		}
+	}
+	return out
+}
+
+// Problems gives everything wrong with the template itself, all at once.
+func (t *Template) Problems() []Problem { return append([]Problem(nil), t.problems...) }
+
+// Revised tells whether the template holds tracked changes. Deleted text is not looked at for tags.
+func (t *Template) Revised() bool { return t.revised }
+
+// Execute fills the template and writes the document. If there are problems it writes nothing and gives
+// them all. The error means that the document would be too large, or could not be written.
+func (t *Template) Execute(w io.Writer, env Env) ([]Fill, []Problem, error) {
+	if problems := t.Check(env); len(problems) > 0 {
+		return nil, problems, nil
+	}
+	r := newRenderer(t, env)
+	changed := make(map[string][]byte, len(t.parts)+len(t.fixed))
+	for name, data := range t.fixed {
+		changed[name] = data
+	}
+	for _, p := range t.parts {
+		if p.segs == nil {
+			continue
+		}
+		data, err := r.part(p)
+		if err != nil {
+			return nil, nil, err
+		}
+		changed[p.name] = data
+	}
+	if len(r.problems) > 0 {
+		return nil, r.problems, nil
+	}
+	var out bytes.Buffer // so that w sees all or nothing
+	if err := t.pkg.Write(&out, changed); err != nil {
+		return nil, nil, err
+	}
+	if _, err := w.Write(out.Bytes()); err != nil {
+		return nil, nil, err
+	}
+	return r.fills, nil, nil
+}

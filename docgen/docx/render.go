@@ -1,0 +1,310 @@
+package docx
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"jixiao/internal/ooxml"
+)
+
+// maxParagraphs bounds what lists make. No report comes near it, and Word would not open one that did.
+const maxParagraphs = 200_000
+
+// A renderer fills a template once.
+type renderer struct {
+	resolver
+	t        *Template
+	buf      []byte
+	fills    []Fill
+	problems []Problem
+	told     map[*tag]bool // tags of the problems
+	written  int           // paragraphs
+	copies   int           // lists around whose item is not their first
+	lastID   map[string]int
+	line     *string // the text for the field of the unit that is being written
+}
+
+func newRenderer(t *Template, env Env) *renderer {
+	return &renderer{resolver: resolver{env: env}, t: t, told: map[*tag]bool{}, lastID: map[string]int{}}
+}
+
+// part gives the bytes of a filled part.
+func (r *renderer) part(p *part) ([]byte, error) {
+	r.buf = make([]byte, 0, p.size+p.size/2)
+	if err := r.segments(p.segs); err != nil {
+		return nil, err
+	}
+	return r.buf, nil
+}
+
+func (r *renderer) segments(segs []segment) error {
+	for i := range segs {
+		s := &segs[i]
+		var err error
+		switch s.kind {
+		case literalSegment:
+			r.buf = append(r.buf, s.raw...)
+		case fieldSegment:
+			r.field(s)
+		case blockSegment:
+			err = r.block(s)
+		case unitSegment:
+			err = r.unit(s)
+		case guardSegment:
+			from := len(r.buf)
+			err = r.segments(s.body)
+			if last := lastElement(r.buf[from:]); last == "" || last == "tbl" {
+				r.buf = append(r.buf, s.raw...)
+			}
+		case tableSegment:
+			err = r.table(s)
+		case idSegment:
+			r.id(s)
+		case onceSegment:
+			if r.copies == 0 {
+				r.buf = append(r.buf, s.raw...)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tell notes a problem, once for all items of a list and for both copies of a text box.
+func (r *renderer) tell(g *tag, p *Problem) {
+	if r.told[g] || g.dup && slices.ContainsFunc(r.problems, func(o Problem) bool { return o.At == p.At && o.Tag == p.Tag }) {
+		return
+	}
+	r.told[g] = true
+	for _, f := range slices.Backward(r.frames) {
+		p.Detail = strings.TrimSuffix(fmt.Sprintf("item %d: %s", f.n+1, p.Detail), ": ")
+	}
+	r.problems = append(r.problems, *p)
+}
+
+// lookup gives the text of a field, or tells the problem.
+func (r *renderer) lookup(g *tag) (string, bool) {
+	v, ok := r.value(g.Name)
+	var p *Problem
+	var text string
+	if !ok {
+		p = r.unknown(g)
+	} else {
+		text, p = r.text(g, v)
+	}
+	if p != nil {
+		r.tell(g, p)
+		return "", false
+	}
+	if strings.Contains(text, "\r") {
+		text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+	}
+	clean, dropped := ooxml.CleanText(text)
+	if !g.dup {
+		r.fills = append(r.fills, Fill{
+			Name: g.Name, Filter: strings.Join(g.Filters, "|"), Text: clean,
+			Origin: v.Origin, Place: g.Place, Dropped: dropped,
+		})
+	}
+	return clean, true
+}
+
+func (r *renderer) field(s *segment) {
+	if r.line != nil {
+		r.write(*r.line, s.br, s.tab)
+		return
+	}
+	if text, ok := r.lookup(s.tag); ok {
+		r.write(text, s.br, s.tab)
+	}
+}
+
+// write writes a value into a w:t. It is never looked at again, so braces in it are only braces.
+func (r *renderer) write(text string, br, tab []byte) {
+	for {
+		i := strings.IndexAny(text, "\n\t")
+		if i < 0 {
+			r.buf = ooxml.EscapeText(r.buf, text)
+			return
+		}
+		r.buf = ooxml.EscapeText(r.buf, text[:i])
+		if text[i] == '\n' {
+			r.buf = append(r.buf, br...)
+		} else {
+			r.buf = append(r.buf, tab...)
+		}
+		text = text[i+1:]
+	}
+}
+
+// unit writes a paragraph for each line of a value.
+func (r *renderer) unit(s *segment) error {
+	text, ok := r.lookup(s.tag)
+	if !ok {
+		return nil
+	}
+	lines := strings.Split(text, "\n")
+	own, above, below := lines[0], []string(nil), lines[1:]
+	if n := len(lines) - 1; s.unit.last {
+		own, above, below = lines[n], lines[:n], nil
+	}
+	r.further(s, above)
+	r.line = &own
+	err := r.segments(s.body)
+	r.line = nil
+	r.further(s, below)
+	if err != nil {
+		return err
+	}
+	return r.count(len(lines) - 1)
+}
+
+func (r *renderer) further(s *segment, lines []string) {
+	for _, l := range lines {
+		r.buf = append(r.buf, s.unit.head...)
+		r.write(l, nil, s.tab)
+		r.buf = append(r.buf, s.unit.tail...)
+	}
+}
+
+// block writes what a block yields.
+func (r *renderer) block(s *segment) error {
+	b := s.block
+	v, ok := r.value(b.open.Name)
+	if !ok {
+		r.tell(b.open, r.unknown(b.open))
+		return nil
+	}
+	if err := r.segments(b.before); err != nil {
+		return err
+	}
+	empty := true
+	switch b.open.Kind {
+	case List:
+		if !v.list() {
+			r.tell(b.open, r.problem(WrongType, b.open, "", "a value is used as a list"))
+		}
+		for i, scope := range v.List {
+			empty = false
+			if err := r.item(s, frame{scope: scope, n: i, total: len(v.List)}); err != nil {
+				return err
+			}
+		}
+	default:
+		if v.truth() == (b.open.Kind == If) {
+			empty = false
+			if err := r.segments(s.body); err != nil {
+				return err
+			}
+		}
+	}
+	if empty {
+		r.buf = append(r.buf, b.kept...)
+	}
+	return r.segments(b.after)
+}
+
+// table writes a table unless no row of it remains.
+func (r *renderer) table(s *segment) error {
+	if err := r.segments(s.block.before); err != nil {
+		return err
+	}
+	from := len(r.buf)
+	if err := r.segments(s.body); err != nil {
+		return err
+	}
+	if !hasElement(r.buf[from:], s.name) {
+		r.buf = r.buf[:from]
+	}
+	return r.segments(s.block.after)
+}
+
+func (r *renderer) item(s *segment, f frame) error {
+	if f.n > 0 {
+		r.copies++
+		defer func() { r.copies-- }()
+	}
+	r.frames = append(r.frames, f)
+	err := r.segments(s.body)
+	r.frames = r.frames[:len(r.frames)-1]
+	if err != nil {
+		return err
+	}
+	return r.count(s.paras)
+}
+
+// count keeps the document within its limits.
+func (r *renderer) count(paragraphs int) error {
+	if r.written += paragraphs; r.written > maxParagraphs {
+		return errors.New("fill template: lists make over 200,000 paragraphs")
+	}
+	if len(r.buf) > ooxml.MaxPart {
+		return errors.New("fill template: a part grows over 32 MiB")
+	}
+	return nil
+}
+
+// id writes an id, in copies a new one. The two ends of a bookmark get the same.
+func (r *renderer) id(s *segment) {
+	if r.copies == 0 {
+		r.buf = append(r.buf, s.raw...)
+		return
+	}
+	old := string(s.raw)
+	if s.name != bookmarkID && s.name != permID {
+		r.buf = append(r.buf, r.fresh(s.name, old)...)
+		return
+	}
+	f := &r.frames[len(r.frames)-1]
+	key := s.name + old
+	id, ok := f.bookmark[key]
+	if !ok {
+		if f.bookmark == nil {
+			f.bookmark = map[string]string{}
+		}
+		id = r.fresh(s.name, old)
+		f.bookmark[key] = id
+	}
+	r.buf = append(r.buf, id...)
+}
+
+// lastElement gives the local name of the last element of a stretch of XML, "" if there is none. Marks, such
+// as the end of a bookmark, do not count.
+func lastElement(b []byte) string {
+	for {
+		i := bytes.LastIndexByte(b, '<')
+		if i < 0 {
+			return ""
+		}
+		tag := bytes.TrimPrefix(b[i+1:], []byte("/"))
+		if end := bytes.IndexAny(tag, " \t\r\n/>"); end >= 0 {
+			tag = tag[:end]
+		}
+		switch local := string(tag[bytes.IndexByte(tag, ':')+1:]); local {
+		case "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd", "proofErr":
+			b = b[:i]
+		default:
+			return local
+		}
+	}
+}
+
+// hasElement tells whether a stretch of XML holds an element of this name.
+func hasElement(b []byte, qname string) bool {
+	open := []byte("<" + qname)
+	for {
+		i := bytes.Index(b, open)
+		if i < 0 {
+			return false
+		}
+		b = b[i+len(open):]
+		if len(b) > 0 && (b[0] == '>' || b[0] == '/' || b[0] == ' ' || b[0] == '\t' || b[0] == '\r' || b[0] == '\n') {
+			return true
+		}
+	}
+}

@@ -1,0 +1,415 @@
+package docgen
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"jixiao/calc"
+	"jixiao/docgen/docx"
+)
+
+// Sections lists the sections of the narrative that the contract names, in the order of the report.
+var Sections = []string{"单位名称", "单位简称", "评价年度", "报告日期", "主要职能", "机构情况", "人员情况", "组织情况分析", "管理情况分析", "存在的主要问题", "改进措施和有关建议"}
+
+const achievements = "事业成效"
+
+// names is what a template's names mean in one book. Each is worked out once.
+type names struct {
+	book    *calc.Book
+	scalars map[string]docx.Value
+	known   []string // in the order of the catalogue
+}
+
+func (n *names) env() docx.Env {
+	return docx.Env{Scope: n.lookup, Filters: filters, Known: n.known}
+}
+
+// wide spells parentheses as the forms do; templates are typed with either.
+var wide = strings.NewReplacer("(", "（", ")", "）")
+
+// lookup resolves a name: first those of the catalogue, then any figure by its key.
+func (n *names) lookup(name string) (docx.Value, bool) {
+	name = wide.Replace(name)
+	if v, ok := n.scalars[name]; ok {
+		return v, true
+	}
+	if v, ok := n.dotted(name); ok {
+		return v, true
+	}
+	key, ok := calc.ParseKey(name)
+	if !ok {
+		return docx.Value{}, false
+	}
+	if key.Form == calc.DerivedForm {
+		v, ok := n.scalars[key.Line]
+		return v, ok && strings.HasSuffix(key.Line, "占比")
+	}
+	form := calc.FormByID(key.Form)
+	if form == nil {
+		return docx.Value{}, false
+	}
+	if key.Col == "" && len(form.Cols) == 1 {
+		key.Col = form.Cols[0].Key()
+	}
+	unit := form.Unit
+	if unit == "" {
+		unit = calc.Yuan
+	}
+	return figure(n.book.Get(key), name, unit), true
+}
+
+// dotted resolves 三公.公务接待费.决算数 and 人数.在职人员.年末实有人数.
+func (n *names) dotted(name string) (docx.Value, bool) {
+	group, rest, ok := strings.Cut(name, ".")
+	line, col, ok2 := strings.Cut(rest, ".")
+	if !ok || !ok2 {
+		return docx.Value{}, false
+	}
+	switch group {
+	case "三公":
+		if _, known := calc.FormByID("公开07").Line(line); !known || col != "预算数" && col != "决算数" {
+			return docx.Value{}, false
+		}
+		return figure(official(n.book, line, col), name, calc.Yuan), true
+	case "人数":
+		form := calc.FormByID("附02")
+		_, known := form.Line(line)
+		_, known2 := form.Col(col)
+		if !known || !known2 {
+			return docx.Value{}, false
+		}
+		return figure(n.book.Get(calc.Key{Form: "附02", Line: line, Col: col}), name, calc.Persons), true
+	}
+	return docx.Value{}, false
+}
+
+// official gives a figure of the 三公 table of either family.
+func official(b *calc.Book, line, col string) calc.Figure {
+	if f := b.Get(calc.Key{Form: "公开07", Line: line, Col: col}); f.State != calc.Absent {
+		return f
+	}
+	if line == "合计" {
+		line = "支出合计"
+	}
+	if col == "决算数" {
+		col = "统计数"
+	}
+	return b.Get(calc.Key{Form: "附03", Line: line, Col: col})
+}
+
+// figure is the value of a figure: an amount must be printed by a filter, a count prints itself.
+func figure(f calc.Figure, name string, unit calc.Unit) docx.Value {
+	v := docx.Value{Raw: unit == calc.Yuan || unit == "%", True: f.State == calc.Given && !f.Amount.IsZero(), Origin: origin{figure: f}}
+	n := number{amount: f.Number(), unit: unit}
+	if f.State == calc.Absent {
+		n.lacks = name
+		v.Origin = origin{lacks: name}
+		v.Text = lack(name)
+	} else if !v.Raw {
+		v.Text = f.Number().Fixed(f.Number().Decimals())
+	}
+	v.Data = n
+	return v
+}
+
+// cell is a figure in a table of the report: an empty cell stays empty.
+func cell(f calc.Figure, unit calc.Unit) docx.Value {
+	if f.State == calc.Given {
+		return figure(f, "", unit)
+	}
+	return docx.Value{Data: number{unit: unit, blank: true}, Raw: unit == calc.Yuan || unit == "%"}
+}
+
+// rate is a computed percentage with the figures that it comes from.
+func rate(s calc.Share, how string, from ...calc.Figure) docx.Value {
+	f := calc.Figure{Key: calc.Key{Form: calc.DerivedForm, Line: how}, State: calc.Given, Unit: "%", Amount: s.Percent(2), How: how}
+	for _, g := range from {
+		f.From = append(f.From, g.From...)
+	}
+	return figure(f, how, "%")
+}
+
+// difference is a computed amount with the figures that it comes from.
+func difference(a, b calc.Figure, how string) docx.Value {
+	f := calc.Figure{Key: calc.Key{Form: calc.DerivedForm, Line: how}, State: calc.Given, Unit: calc.Yuan, Amount: a.Number().Sub(b.Number()), How: how, From: slices.Concat(a.From, b.From)}
+	return figure(f, how, calc.Yuan)
+}
+
+func text(s string) docx.Value { return docx.Value{Text: s, True: s != ""} }
+
+func list(items []docx.Scope) docx.Value { return docx.Value{List: items, IsList: true} }
+
+// item makes the scope of one row of a list.
+func item(fields map[string]docx.Value) docx.Scope {
+	return func(name string) (docx.Value, bool) {
+		v, ok := fields[wide.Replace(name)]
+		return v, ok
+	}
+}
+
+func newNames(b *calc.Book) *names {
+	n := &names{book: b, scalars: map[string]docx.Value{}}
+	n.passages()
+	n.amounts()
+	n.lists()
+	n.comparisons()
+	return n
+}
+
+func (n *names) set(name string, v docx.Value) {
+	n.scalars[name] = v
+	n.known = append(n.known, name)
+}
+
+// passages sets the sections of the narrative, those of the contract first, then any that the
+// department added.
+func (n *names) passages() {
+	sections := slices.Clone(Sections)
+	for _, p := range n.book.Prose {
+		if !slices.Contains(sections, p.Name) && p.Name != achievements {
+			sections = append(sections, p.Name)
+		}
+	}
+	for _, name := range sections {
+		p := n.book.Passages(name)
+		if len(p) == 0 && name == "单位简称" {
+			p = n.book.Passages("单位名称")
+		}
+		if len(p) == 0 || len(p[0].Text) == 0 {
+			n.set(name, docx.Value{Text: lack(name), Origin: origin{lacks: name, prose: true}})
+			continue
+		}
+		v := text(strings.Join(p[0].Text, "\n"))
+		v.Origin = origin{passage: p[0]}
+		if name == "评价年度" {
+			v.Text = strings.TrimSuffix(strings.TrimSuffix(v.Text, "度"), "年") // the template says 年度
+		}
+		if name == "报告日期" {
+			v.Text, _ = date(v, "")
+		}
+		n.set(name, v)
+	}
+	var items []docx.Scope
+	for _, p := range n.book.Passages(achievements) {
+		content := text(strings.Join(p.Text, "\n"))
+		content.Origin = origin{passage: p}
+		items = append(items, item(map[string]docx.Value{"标题": text(p.Title), "内容": content}))
+	}
+	n.set(achievements, list(items))
+}
+
+// amounts sets the figures that the report knows by name, and their shares.
+func (n *names) amounts() {
+	for _, name := range calc.ReportNames() {
+		n.set(name, figure(n.book.Report(name), name, calc.Yuan))
+		n.set("上年."+name, figure(calc.Figure{}, "上年."+name, calc.Yuan))
+	}
+	for _, d := range calc.Breakdowns {
+		for _, part := range d.Parts {
+			share := n.book.Get(calc.Key{Form: calc.DerivedForm, Line: part + "占比"})
+			n.set(part+"占比", figure(share, part+"占比", "%"))
+		}
+	}
+}
+
+// lists sets the lists of the contract.
+func (n *names) lists() {
+	for _, d := range calc.Breakdowns {
+		parts, names, _ := n.book.Parts(d.Name)
+		var items []docx.Scope
+		for i, p := range parts {
+			items = append(items, item(map[string]docx.Value{
+				"名称": text(strings.TrimPrefix(names[i], "年末")),
+				"金额": figure(p, names[i], calc.Yuan),
+				"占比": figure(n.book.Get(calc.Key{Form: calc.DerivedForm, Line: names[i] + "占比"}), names[i]+"占比", "%"),
+			}))
+		}
+		n.set(d.Name, list(items))
+	}
+	n.set("功能分类", list(n.functions()))
+	n.set("人员构成", list(n.staff()))
+	n.set("预算执行", list(n.execution()))
+	n.set("三公经费", list(n.officialItems()))
+}
+
+// functions lists the 类 of the 支出功能分类 that have spending.
+func (n *names) functions() []docx.Scope {
+	var out []docx.Scope
+	for _, form := range []string{"公开01", "财决01"} {
+		t := n.book.Table(form)
+		if t == nil || t.Broken != "" {
+			continue
+		}
+		for _, r := range t.Rows {
+			f := t.Get(r.Name, "决算数")
+			if l, ok := t.Form.Line(r.Name); !ok || l.Of != "功能分类" || f.Number().IsZero() {
+				continue
+			}
+			out = append(out, item(map[string]docx.Value{"编码": text(r.Name), "名称": text(plainLabel(r.Label)), "金额": figure(f, r.Name, calc.Yuan)}))
+		}
+		break
+	}
+	return out
+}
+
+// plainLabel takes the numbering off a label of the forms: 八、社会保障和就业支出.
+func plainLabel(s string) string {
+	if _, rest, ok := strings.Cut(s, "、"); ok {
+		return rest
+	}
+	return s
+}
+
+var staffColumns = []string{"编制人数", "年末实有人数", "上年末实有人数", "本年增加", "本年减少"}
+
+// staff lists the lines of 基本数字表 as they stand there.
+func (n *names) staff() []docx.Scope {
+	t := n.book.Table("附02")
+	if t == nil {
+		return nil
+	}
+	var out []docx.Scope
+	for _, r := range t.Rows {
+		fields := map[string]docx.Value{"名称": text(r.Label)}
+		given := false
+		for _, col := range staffColumns {
+			f := t.Get(r.Name, col)
+			given = given || f.State == calc.Given
+			fields[col] = cell(f, calc.Persons)
+		}
+		if given {
+			out = append(out, item(fields))
+		}
+	}
+	return out
+}
+
+// execution compares budget and final accounts where the workbook has budgets. The rate is that of the
+// whole year's (adjusted) budget; without one there is no rate.
+func (n *names) execution() []docx.Scope {
+	var out []docx.Scope
+	get := func(line, col string) calc.Figure {
+		return n.book.Get(calc.Key{Form: "财决01", Line: line, Col: col})
+	}
+	for _, line := range []string{"本年收入合计", "本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"} {
+		first, whole, actual := get(line, "年初预算数"), get(line, "全年预算数"), get(line, "决算数")
+		if first.State != calc.Given && whole.State != calc.Given || first.Number().IsZero() && whole.Number().IsZero() && actual.Number().IsZero() {
+			continue
+		}
+		out = append(out, item(map[string]docx.Value{
+			"名称": text(line), "年初预算数": cell(first, calc.Yuan), "全年预算数": cell(whole, calc.Yuan), "决算数": cell(actual, calc.Yuan),
+			"完成率": completion(actual, whole, line+"完成率"),
+		}))
+	}
+	return out
+}
+
+// completion prints a rate of completion, or a dash where the base is nothing: a rate on a base of zero
+// is an error of definition.
+func completion(actual, base calc.Figure, name string) docx.Value {
+	s := calc.Share{Part: actual.Number(), Whole: base.Number()}
+	if base.State != calc.Given || actual.State != calc.Given || !s.Defined() {
+		return text("—")
+	}
+	v := rate(s, name, actual, base)
+	v.Text, v.Raw = v.Data.(number).amount.Fixed(2)+"%", false
+	return v
+}
+
+// officialItems lists the 三公 expenses, budget and final, where a table has them.
+func (n *names) officialItems() []docx.Scope {
+	var out []docx.Scope
+	among := "　其中："
+	for _, line := range []string{"因公出国（境）费", "公务用车购置及运行费", "公务用车购置费", "公务用车运行费", "公务接待费", "合计"} {
+		budget, actual := official(n.book, line, "预算数"), official(n.book, line, "决算数")
+		if budget.State != calc.Given && actual.State != calc.Given {
+			continue
+		}
+		name := line
+		if line == "公务用车购置费" || line == "公务用车运行费" {
+			name, among = among+line, "　　　　"
+		}
+		out = append(out, item(map[string]docx.Value{
+			"名称": text(name), "预算数": cell(budget, calc.Yuan), "决算数": cell(actual, calc.Yuan),
+			"完成率": completion(actual, budget, line+"完成率"),
+		}))
+	}
+	return out
+}
+
+// comparisons sets what follows from several figures: the change of the balance, the note on rounding,
+// and the numbers of the tables that this report has.
+func (n *names) comparisons() {
+	opening, closing := n.book.Report("年初结转和结余"), n.book.Report("年末结转和结余")
+	more, less, changed := docx.Value{Raw: true, Data: number{unit: calc.Yuan}}, docx.Value{Raw: true, Data: number{unit: calc.Yuan}}, docx.Value{Raw: true, Data: number{unit: "%"}}
+	if opening.State != calc.Absent && closing.State != calc.Absent {
+		change := closing.Number().Sub(opening.Number())
+		switch change.Sign() {
+		case 1:
+			more = difference(closing, opening, "年末结转和结余 - 年初结转和结余")
+		case -1:
+			less = difference(opening, closing, "年初结转和结余 - 年末结转和结余")
+		}
+		if s := (calc.Share{Part: change.Abs(), Whole: opening.Number()}); opening.Number().Sign() > 0 && change.Sign() != 0 {
+			changed = rate(s, "结转变动率", closing, opening)
+		}
+	}
+	n.set("结转增加", more)
+	n.set("结转减少", less)
+	n.set("结转变动率", changed)
+	n.set("尾差", docx.Value{True: n.residue()})
+
+	next := 0
+	for _, t := range []struct {
+		name    string
+		present bool
+	}{
+		{"人员", len(n.scalars["人员构成"].List) > 0}, {"收入", true}, {"支出", true},
+		{"预算", len(n.scalars["预算执行"].List) > 0}, {"三公", len(n.scalars["三公经费"].List) > 0},
+	} {
+		v := text("")
+		if t.present {
+			next++
+			v = text(strconv.Itoa(next))
+		}
+		n.set("表号."+t.name, v)
+	}
+}
+
+// residue tells whether rounding to 万元 and to two decimals of a percent shows in the report: a printed
+// total that its printed parts miss, or shares that miss 100.
+func (n *names) residue() bool {
+	wan := func(f calc.Figure) calc.Amount { return f.Number().Shift(-4).Round(2) }
+	for _, d := range calc.Breakdowns {
+		parts, names, whole := n.book.Parts(d.Name)
+		sum, shares := calc.Amount{}, calc.Amount{}
+		for i, p := range parts {
+			sum = sum.Add(wan(p))
+			shares = shares.Add(n.book.Get(calc.Key{Form: calc.DerivedForm, Line: names[i] + "占比"}).Amount)
+		}
+		if len(parts) > 0 && (!sum.Equal(wan(whole)) || !shares.IsZero() && !shares.Equal(calc.Int(100))) {
+			return true
+		}
+	}
+	flow := calc.Amount{}
+	for _, name := range []string{"年初结转和结余", "本年收入合计", "使用非财政拨款结余"} {
+		flow = flow.Add(wan(n.book.Report(name)))
+	}
+	for _, name := range []string{"本年支出合计", "结余分配", "年末结转和结余"} {
+		flow = flow.Sub(wan(n.book.Report(name)))
+	}
+	if !flow.IsZero() {
+		return true
+	}
+	for _, col := range []string{"预算数", "决算数"} {
+		sum := calc.Amount{}
+		for _, line := range []string{"因公出国（境）费", "公务用车购置及运行费", "公务接待费"} {
+			sum = sum.Add(wan(official(n.book, line, col)))
+		}
+		if total := official(n.book, "合计", col); total.State == calc.Given && !sum.Equal(wan(total)) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,162 @@
+package cli
+
+import (
+	"jixiao/calc"
+)
+
+// The JSON of --json is a contract: keys are only ever added.
+
+type bookJSON struct {
+	File          string         `json:"file"`
+	Unit          string         `json:"unit"`
+	Period        string         `json:"period"`
+	Report        *string        `json:"report"`
+	Annotated     *string        `json:"annotated"`
+	Previous      *string        `json:"previous"`
+	Error         any            `json:"error"`
+	Asked         int            `json:"asked"`
+	Passed        int            `json:"passed"`
+	NotApplicable int            `json:"not_applicable"`
+	NotAsked      []notAskedJSON `json:"not_asked"`
+	Counts        map[string]int `json:"counts"`
+	Figures       []figureJSON   `json:"figures"`
+	Findings      []findingJSON  `json:"findings"`
+}
+
+type notAskedJSON struct {
+	Rule   string `json:"rule"`
+	Reason string `json:"reason"`
+	Count  int    `json:"count"`
+}
+
+type figureJSON struct {
+	Key     string   `json:"key"`
+	Label   string   `json:"label"`
+	Value   string   `json:"value"`
+	Unit    string   `json:"unit"`
+	Cells   []string `json:"cells"`
+	Formula string   `json:"formula,omitempty"`
+}
+
+type findingJSON struct {
+	Rule     string        `json:"rule"`
+	Level    string        `json:"level"`
+	Message  string        `json:"message"`
+	Cell     string        `json:"cell"`
+	Label    string        `json:"label"`
+	Formula  string        `json:"formula"`
+	Want     *string       `json:"want"`
+	Got      *string       `json:"got"`
+	Diff     *string       `json:"diff"`
+	Operands []operandJSON `json:"operands"`
+	Causes   []causeJSON   `json:"causes"`
+	Echoes   []findingJSON `json:"echoes"`
+}
+
+type operandJSON struct {
+	Cell  string `json:"cell"`
+	Name  string `json:"name"`
+	Value string `json:"value"`
+	Sign  string `json:"sign"`
+}
+
+type causeJSON struct {
+	Cell    string `json:"cell"`
+	Value   string `json:"value"`
+	Reason  string `json:"reason"`
+	Message string `json:"message"`
+}
+
+// runJSON is the object of a run.
+func runJSON(e ending, code int) map[string]any {
+	books := []bookJSON{}
+	for _, r := range e.results {
+		books = append(books, resultJSON(r))
+	}
+	return map[string]any{"schema": 1, "ok": code == exitOK, "workbooks": books, "summary": pathJSON(e.summary), "error": errorJSON(e.refused)}
+}
+
+// pathJSON is the path of a file that was written, or null.
+func pathJSON(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+func errorJSON(r *refusal) any {
+	if r == nil {
+		return nil
+	}
+	message := r.message
+	for _, l := range r.lines {
+		message += "\n" + l
+	}
+	return map[string]string{"kind": r.kind, "message": message}
+}
+
+func resultJSON(r result) bookJSON {
+	b := bookJSON{File: r.path, Report: pathJSON(r.report), Annotated: pathJSON(r.annotated), Error: errorJSON(r.refused),
+		NotAsked: []notAskedJSON{}, Figures: []figureJSON{}, Findings: []findingJSON{},
+		Counts: map[string]int{}, Asked: r.verdict.Asked, Passed: r.verdict.Passed, NotApplicable: r.verdict.NotApplicable}
+	for _, l := range []calc.Level{calc.Critical, calc.Unasked, calc.Warning, calc.Remark} {
+		b.Counts[l.String()] = r.verdict.Count(l)
+	}
+	for _, n := range r.verdict.NotAsked {
+		b.NotAsked = append(b.NotAsked, notAskedJSON{n.Rule, sayNotAsked(n), n.Count})
+	}
+	for _, f := range r.verdict.Findings {
+		b.Findings = append(b.Findings, toJSON(f))
+	}
+	if r.book == nil {
+		return b
+	}
+	b.Unit, b.Period = r.book.Entity, r.book.Period
+	for f := range r.book.Figures() {
+		if f.State == calc.Given {
+			b.Figures = append(b.Figures, figureJSON{Key: f.Key.String(), Label: f.Label, Value: valueJSON(f.Amount, f.Unit), Unit: string(f.Unit), Cells: cellsJSON(f.From), Formula: f.How})
+		}
+	}
+	return b
+}
+
+// valueJSON writes amounts in 元 with two decimals, counts as they are.
+func valueJSON(a calc.Amount, u calc.Unit) string {
+	if u == calc.Yuan || u == "%" || u == "" {
+		return a.String()
+	}
+	return a.Fixed(a.Decimals())
+}
+
+func cellsJSON(cells []calc.Cell) []string {
+	out := []string{}
+	for _, c := range cells {
+		out = append(out, c.String())
+	}
+	return out
+}
+
+func toJSON(f calc.Finding) findingJSON {
+	j := findingJSON{Rule: f.Rule, Level: f.Level.String(), Message: sayFinding(f), Cell: f.At.String(), Label: f.Label, Formula: f.Formula,
+		Operands: []operandJSON{}, Causes: []causeJSON{}, Echoes: []findingJSON{}}
+	if f.Measure {
+		want, got, diff := valueJSON(f.Want, f.Unit), valueJSON(f.Got, f.Unit), valueJSON(f.Diff(), f.Unit)
+		j.Want, j.Got, j.Diff = &want, &got, &diff
+	}
+	for _, o := range f.Notes {
+		sign := "+"
+		if o.Minus {
+			sign = "-"
+		}
+		j.Operands = append(j.Operands, operandJSON{o.Figure.Cell().String(), o.Figure.Label, valueJSON(o.Figure.Number(), o.Figure.Unit), sign})
+	}
+	for i, c := range f.Causes {
+		g := f
+		g.Causes = f.Causes[i : i+1]
+		j.Causes = append(j.Causes, causeJSON{c.At.String(), valueJSON(c.Value, f.Unit), c.Reason, sayCauses(g)})
+	}
+	for _, e := range f.Echoes {
+		j.Echoes = append(j.Echoes, toJSON(e))
+	}
+	return j
+}

@@ -1,0 +1,363 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"jixiao/calc"
+	"jixiao/docgen"
+	"jixiao/docgen/docx"
+	"jixiao/internal/inbox"
+	"jixiao/sample"
+	"jixiao/xlsx"
+)
+
+// A printer tells what became of the workbooks, in words as they are done or as one JSON object at the
+// end. What is told never changes the exit code.
+type printer struct {
+	Command
+	o      options
+	total  int
+	failed error // the first failure of standard output
+}
+
+func (p *printer) say(format string, args ...any) {
+	if p.o.json {
+		return
+	}
+	if _, err := fmt.Fprintln(p.Out, plain(fmt.Sprintf(format, args...))); err != nil && p.failed == nil {
+		p.failed = err
+	}
+}
+
+// plain keeps what a file or a cell holds from steering a terminal: names may have line feeds and escape
+// sequences, and letters that turn the line round.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' {
+			return '?'
+		}
+		return r
+	}, s)
+}
+
+func (p *printer) item(i item) {
+	p.say("    %s%s %s", i.head, strings.Repeat(" ", max(0, 8-width(i.head))), i.text)
+}
+
+// width counts the columns of a head on a terminal: a Chinese character takes two.
+func width(s string) int {
+	n := 0
+	for _, r := range s {
+		n++
+		if r > 0x2E80 {
+			n++
+		}
+	}
+	return n
+}
+
+// refused tells of a path that could not be worked on.
+func (p *printer) refused(r result) {
+	p.say("%s", r.path)
+	p.say("  读不了  %s", r.refused.message)
+	p.say("")
+}
+
+// workbook tells what became of one workbook.
+func (p *printer) workbook(i int, r result) {
+	quiet := p.o.quiet && r.code(p.o) == exitOK
+	if quiet {
+		return
+	}
+	p.say("[%d/%d] %s", i+1, p.total, filepath.Base(r.path))
+	if r.book != nil {
+		p.say("  识别  %s", sayRecognised(r.book))
+		p.say("  核对  %s", sayChecked(r.verdict))
+		p.findings(r.verdict)
+	}
+	if r.refused != nil {
+		p.say("  没有做完  %s", r.refused.message)
+		for _, l := range r.refused.lines {
+			p.say("    %s", l)
+		}
+	}
+	if lines := sayReport(r, p.o); len(lines) > 0 {
+		p.say("")
+		for _, l := range lines {
+			p.item(l)
+		}
+	}
+	p.say("")
+}
+
+// findings lists errors, what was not asked and warnings one by one; remarks of a kind in one line.
+func (p *printer) findings(v calc.Verdict) {
+	count := map[calc.Level]int{}
+	remarks := map[string][]calc.Finding{}
+	var kinds []string
+	for _, f := range v.Findings {
+		if f.Level == calc.Remark {
+			if len(remarks[f.Kind]) == 0 {
+				kinds = append(kinds, f.Kind)
+			}
+			remarks[f.Kind] = append(remarks[f.Kind], f)
+			continue
+		}
+		count[f.Level]++
+		headline, items := sayItems(f)
+		p.say("")
+		p.say("  %s %d  %s", f.Level.Chinese(), count[f.Level], headline)
+		for _, i := range items {
+			p.item(i)
+		}
+	}
+	for i, k := range kinds {
+		if i == 0 {
+			p.say("")
+		}
+		list := remarks[k]
+		f := list[0]
+		if len(list) > 1 {
+			f.Cells = nil
+			var at []calc.Cell
+			for _, g := range list {
+				at = append(at, g.At)
+			}
+			p.say("  说明  %s（%s）", sayFinding(f), cells(at))
+		} else {
+			p.say("  说明  %s（%s）", sayFinding(f), f.At)
+		}
+	}
+	if len(v.NotAsked) > 0 {
+		p.say("")
+		p.say("  没法核的公式")
+		seen := map[string][]string{}
+		var order []string
+		for _, n := range v.NotAsked {
+			why := sayNotAsked(n)
+			if len(seen[why]) == 0 {
+				order = append(order, why)
+			}
+			if k := len(seen[why]); k == 0 || seen[why][k-1] != n.Rule {
+				seen[why] = append(seen[why], n.Rule)
+			}
+		}
+		for _, why := range order {
+			p.say("    %s：%s", why, strings.Join(seen[why], "、"))
+		}
+	}
+}
+
+// end says the last line, or the whole JSON object, and gives the exit code of the run.
+func (p *printer) end(e ending) int {
+	code := e.code(p.o)
+	if p.o.json {
+		if err := p.writeJSON(runJSON(e, code)); err != nil {
+			p.failed = err
+		}
+	} else if !(p.o.quiet && code == exitOK) {
+		if e.refused != nil {
+			p.say("%s", e.refused.message)
+		}
+		p.say("%s", saySummary(e, p.o))
+	}
+	if p.failed != nil {
+		return max(code, exitEnvironment)
+	}
+	return code
+}
+
+// writeJSON writes one object.
+func (c Command) writeJSON(v any) error {
+	e := json.NewEncoder(c.Out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}
+
+// rules prints the catalogue.
+func (c Command) rules(o options) int {
+	if o.json {
+		type rule struct {
+			ID      string `json:"id"`
+			Level   string `json:"level"`
+			Form    string `json:"form"`
+			Formula string `json:"formula"`
+			Why     string `json:"why"`
+			Source  string `json:"source"`
+		}
+		out := []rule{}
+		for _, r := range calc.Rules {
+			out = append(out, rule{r.ID, r.Level.String(), r.Form, r.Formula, r.Why, r.Source})
+		}
+		for _, r := range readings {
+			out = append(out, rule{ID: r.id, Level: r.level.String(), Why: r.what})
+		}
+		return c.json(map[string]any{"schema": 1, "ok": true, "edition": rulesEdition, "rules": out})
+	}
+	var b strings.Builder
+	for _, r := range readings {
+		fmt.Fprintf(&b, "%-10s %s  %s\n", r.id, r.level.Chinese(), r.what)
+	}
+	for _, r := range calc.Rules {
+		fmt.Fprintf(&b, "%-10s %s  %s\n           %s（%s）\n", r.ID, r.Level.Chinese(), r.Formula, r.Why, strings.ReplaceAll(r.Form, "|", "、"))
+	}
+	fmt.Fprintf(&b, "共 %d 条公式，%s\n", len(calc.Rules), rulesEdition)
+	return c.print(b.String())
+}
+
+func (c Command) json(v any) int {
+	if c.writeJSON(v) != nil {
+		return exitEnvironment
+	}
+	return exitOK
+}
+
+// checkTemplate lists the tags of a template and everything that is wrong with it.
+func (c Command) checkTemplate(o options) int {
+	t := newTemplates(o.args[0])
+	tm, refused := t.of(".")
+	var tags []docx.Tag
+	var problems []docx.Problem
+	if refused == nil {
+		tags, problems = tm.Tags(), docgen.Problems(tm, &calc.Book{})
+		if len(problems) > 0 {
+			refused = refuseTemplate(t.path, problems)
+		}
+	}
+	code := exitOK
+	if refused != nil {
+		code = refused.code
+	}
+	if o.json {
+		type tag struct {
+			Tag   string `json:"tag"`
+			Place string `json:"place"`
+		}
+		type problem struct {
+			ID      string `json:"id"`
+			Tag     string `json:"tag"`
+			Place   string `json:"place"`
+			Hint    string `json:"hint"`
+			Message string `json:"message"`
+		}
+		out := map[string]any{"schema": 1, "ok": code == exitOK, "error": errorJSON(refused)}
+		ts, ps := []tag{}, []problem{}
+		for _, g := range tags {
+			ts = append(ts, tag{g.Raw, sayPlace(g.Place)})
+		}
+		for _, p := range problems {
+			ps = append(ps, problem{p.ID, p.Tag, sayPlace(p.At), p.Hint, sayProblem(p)})
+		}
+		out["tags"], out["problems"] = ts, ps
+		return max(code, c.json(out))
+	}
+	p := printer{Command: c, o: o}
+	if !(o.quiet && code == exitOK) {
+		for _, g := range tags {
+			p.say("%s  %s", g.Raw, sayPlace(g.Place))
+		}
+	}
+	if refused != nil {
+		p.say("%s", refused.message)
+		for _, l := range refused.lines {
+			p.say("  %s", l)
+		}
+	} else if !o.quiet {
+		p.say("完成：%d 个标记，没有写错的地方", len(tags))
+	}
+	if p.failed != nil {
+		return max(code, exitEnvironment)
+	}
+	return code
+}
+
+// initFolder puts a sample workbook and the template into a folder. What is there already stays.
+func (c Command) initFolder(o options) int {
+	dir := o.args[0]
+	written, kept := []string{}, []string{}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return c.cannotInit(o, dir, err)
+	}
+	for _, f := range []struct {
+		name string
+		data []byte
+	}{{"示例决算.xlsx", sample.Workbook}, {inbox.TemplateName, docgen.Default}} {
+		path := filepath.Join(dir, f.name)
+		if exists(path) {
+			kept = append(kept, f.name)
+			continue
+		}
+		if err := inbox.Keep(path, f.data); err != nil {
+			return c.cannotInit(o, path, err)
+		}
+		written = append(written, f.name)
+	}
+	switch {
+	case o.json:
+		return c.json(map[string]any{"schema": 1, "ok": true, "dir": dir, "written": written, "kept": kept, "error": nil})
+	case o.quiet:
+		return exitOK
+	}
+	return c.print(sayInit(dir, written, kept))
+}
+
+func (c Command) cannotInit(o options, path string, err error) int {
+	message := sayCannotWrite(path, err)
+	if o.json {
+		c.json(map[string]any{"schema": 1, "ok": false, "error": map[string]string{"kind": "cannot-write", "message": message}})
+	} else {
+		fmt.Fprintln(c.Err, plain(message))
+	}
+	return exitEnvironment
+}
+
+// marksOf turns findings into the rows of the annotated copy; echoes follow their root.
+func marksOf(v calc.Verdict) []xlsx.Mark {
+	var out []xlsx.Mark
+	for _, f := range v.Findings {
+		m := markOf(f)
+		m.Cause = sayCauses(f)
+		if m.Cause == "" && !f.Measure {
+			m.Cause = sayFinding(f)
+		}
+		out = append(out, m)
+		if len(f.Causes) > 0 && f.Causes[0].At != f.At {
+			// The suspect is marked where it stands, the formula's own cell as well.
+			s := markOf(f)
+			s.At, s.Place, s.Measure = f.Causes[0].At, f.Causes[0].At.String(), false
+			s.Cause = sayCauses(f)
+			s.Comment = f.Rule + " " + f.Formula + "\n" + sayCauses(f)
+			out = append(out, s)
+		}
+		for _, e := range f.Echoes {
+			m := markOf(e)
+			m.Quiet, m.Comment = true, ""
+			m.Cause = sayEcho(f)
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func markOf(f calc.Finding) xlsx.Mark {
+	m := xlsx.Mark{ID: f.Rule, Level: f.Level.Chinese(), At: f.At, Place: f.At.String(), Formula: f.Formula,
+		Measure: f.Measure, Got: f.Got, Want: f.Want, Diff: f.Diff(),
+		Severe: f.Level >= calc.Unasked, Quiet: f.Level == calc.Remark}
+	if !m.Quiet {
+		headline, items := sayItems(f)
+		lines := []string{f.Level.Chinese() + " " + headline}
+		for _, i := range items {
+			if i.head != "位置" {
+				lines = append(lines, strings.ReplaceAll(i.head, " ", "")+" "+strings.Join(strings.Fields(i.text), " "))
+			}
+		}
+		m.Comment = strings.Join(lines, "\n")
+	}
+	return m
+}

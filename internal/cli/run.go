@@ -1,0 +1,413 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"jixiao/calc"
+	"jixiao/docgen"
+	"jixiao/docgen/docx"
+	"jixiao/internal/inbox"
+	"jixiao/internal/ooxml"
+	"jixiao/xlsx"
+)
+
+// A refusal is an input or output that could not be had: the work on that workbook ends.
+type refusal struct {
+	kind    string // the word of the contract: not-found, damaged …
+	message string
+	code    int
+	lines   []string // problems of a template
+}
+
+// A result is what became of one workbook.
+type result struct {
+	path           string
+	workbook       *xlsx.Workbook
+	book           *calc.Book
+	verdict        calc.Verdict
+	report         string // path of the report written
+	numbers        int    // numbers in it that were read back
+	aside          bool   // the wanted name was taken by somebody's work, an open file or another workbook
+	annotated      string // path of the annotated copy written
+	annotatedAside bool
+	stale          string // an earlier report that stands there still
+	refused        *refusal
+}
+
+// code is the exit code of one workbook.
+func (r result) code(o options) int {
+	switch {
+	case r.refused != nil:
+		return r.refused.code
+	case !r.clean(o):
+		return exitFindings
+	}
+	return exitOK
+}
+
+// clean tells whether the workbook may have a report. With --strict a 提示 counts as an error.
+func (r result) clean(o options) bool {
+	return r.verdict.Clean() && !(o.strict && r.verdict.Count(calc.Warning) > 0)
+}
+
+// A batch is the work on all the paths of one command line.
+type batch struct {
+	options
+	files     []string      // every workbook
+	inputs    []os.FileInfo // of the workbooks and templates: never to be written over
+	templates *templates
+	taken     map[string]bool // outputs of this run, in lower case: no second workbook takes their names
+	swept     map[string]bool // folders in which what a killed run left behind has been removed
+}
+
+// run audits the workbooks of the paths, and unless it only checks writes their reports.
+func (c Command) run(ctx context.Context, o options) int {
+	paths := o.args
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	files, bad := inbox.Expand(paths)
+	b := &batch{options: o, files: files, templates: newTemplates(o.template), taken: map[string]bool{}, swept: map[string]bool{}}
+	for _, f := range files {
+		if info, err := os.Stat(f); err == nil {
+			b.inputs = append(b.inputs, info)
+		}
+	}
+	p := printer{Command: c, o: o, total: len(files)}
+	var e ending
+	for _, path := range bad {
+		r := result{path: path.Path, refused: refusePath(path.Err)}
+		e.results = append(e.results, r)
+		p.refused(r)
+	}
+	for i, file := range files {
+		if e.interrupted = ctx.Err() != nil; e.interrupted {
+			break
+		}
+		r := b.work(file)
+		e.results = append(e.results, r)
+		p.workbook(i, r)
+	}
+	if o.verb == "" && len(files) > 1 && !e.interrupted {
+		e.summary, e.refused = b.summarise(e.results)
+	}
+	return p.end(e)
+}
+
+// An ending is what became of a run as a whole.
+type ending struct {
+	results     []result
+	summary     string   // path of the table of all workbooks
+	refused     *refusal // why there is none
+	interrupted bool
+}
+
+// code is the exit code of the run: the largest of those of its parts.
+func (e ending) code(o options) int {
+	code := exitOK
+	for _, r := range e.results {
+		code = max(code, r.code(o))
+	}
+	if e.refused != nil {
+		code = max(code, e.refused.code)
+	}
+	if e.interrupted && code != exitInternal {
+		code = exitInterrupted
+	}
+	return code
+}
+
+// work does everything for one workbook. The order is that of the thread of evidence: bytes, cells,
+// figures, verdict, report. A fault of ours costs this one workbook, not the others.
+func (b *batch) work(file string) (r result) {
+	r.path = file
+	defer func() {
+		if p := recover(); p != nil {
+			r.refused = &refusal{kind: "internal", code: exitInternal, message: sayInternal(fmt.Sprint(p))}
+		}
+	}()
+	data, err := inbox.Read(file, ooxml.MaxFile)
+	if err != nil {
+		r.refused = refusePath(err)
+		return r
+	}
+	if r.workbook, err = xlsx.ReadXLSX(data, filepath.Base(file)); err != nil {
+		r.refused = refuseContainer(err, "not-workbook")
+		return r
+	}
+	var read []calc.Finding
+	r.book, read = r.workbook.Bind(calc.Forms)
+	calc.Derive(r.book)
+	if r.verdict, err = calc.Check(r.book, read, calc.Rules); err != nil {
+		panic(err) // a rule of the table does not parse: no workbook can do that
+	}
+	var doc *docgen.Document
+	if b.verb == "" {
+		doc, r.refused = r.compose(b.templates)
+	}
+	base := outputBase(file, b.files, b.out)
+	if refused := b.annotate(&r, base+inbox.AnnotateEnding+".xlsx"); refused != nil {
+		r.refused = refused
+	}
+	if doc != nil && r.refused == nil {
+		b.keepReport(&r, base, doc)
+	}
+	return r
+}
+
+// compose makes the report and adds what it finds lacking to the verdict.
+func (r *result) compose(t *templates) (*docgen.Document, *refusal) {
+	tm, refused := t.of(filepath.Dir(r.path))
+	if refused != nil {
+		return nil, refused
+	}
+	doc, findings, err := docgen.Generate(tm, r.book, r.workbook.SHA256)
+	var wrong *docgen.TemplateError
+	switch {
+	case errors.As(err, &wrong):
+		return nil, refuseTemplate(t.path, wrong.Problems)
+	case err != nil:
+		return nil, refuseContainer(err, "template")
+	}
+	r.verdict.Add(findings)
+	r.numbers = doc.Numbers
+	return doc, nil
+}
+
+// annotate writes the annotated copy when there is something to look at.
+func (b *batch) annotate(r *result, path string) *refusal {
+	marks := marksOf(r.verdict)
+	if !slices.ContainsFunc(marks, func(m xlsx.Mark) bool { return !m.Quiet }) {
+		return nil
+	}
+	var out bytes.Buffer
+	if err := r.workbook.Annotate(&out, sayAnnotated(r.workbook.Name, r.verdict), annotateHeader, marks, annotateAuthor); err != nil {
+		return refuseContainer(err, "internal")
+	}
+	data, err := ooxml.Seal(out.Bytes(), r.workbook.SHA256)
+	if err != nil {
+		return refuseContainer(err, "internal")
+	}
+	var refused *refusal
+	r.annotated, r.annotatedAside, refused = b.keep(path, data)
+	return refused
+}
+
+// keepReport writes the report, if the accounts allow one or a draft is wanted.
+func (b *batch) keepReport(r *result, base string, doc *docgen.Document) {
+	path, data := base+inbox.ReportEnding+".docx", doc.Bytes
+	switch {
+	case !r.clean(b.options) && !b.draft:
+		if exists(path) {
+			r.stale = path
+		}
+		return
+	case b.draft:
+		var err error
+		if data, err = docx.Stamp(data, draftStamp); err == nil {
+			data, err = ooxml.Seal(data, r.workbook.SHA256)
+		}
+		if err != nil {
+			r.refused = refuseContainer(err, "internal")
+			return
+		}
+		path = base + inbox.ReportEnding + draftEnding + ".docx"
+	}
+	r.report, r.aside, r.refused = b.keep(path, data)
+}
+
+// summarise writes the table of all workbooks of the batch beside the first of them that was read.
+func (b *batch) summarise(results []result) (path string, refused *refusal) {
+	var rows [][]any
+	var sources strings.Builder
+	dir := b.out
+	for _, r := range results {
+		rows = append(rows, summaryRow(r, b.options))
+		if r.workbook == nil {
+			continue
+		}
+		sources.WriteString(r.workbook.SHA256)
+		if dir == "" {
+			dir = filepath.Dir(r.path)
+		}
+	}
+	if sources.Len() == 0 {
+		return "", nil
+	}
+	var out bytes.Buffer
+	if err := xlsx.WriteSummary(&out, summaryTitle, summaryHeader, rows); err != nil {
+		return "", refuseContainer(err, "internal")
+	}
+	source := sha256.Sum256([]byte(sources.String()))
+	data, err := ooxml.Seal(out.Bytes(), hex.EncodeToString(source[:]))
+	if err != nil {
+		return "", refuseContainer(err, "internal")
+	}
+	path, _, refused = b.keep(filepath.Join(dir, inbox.SummaryName), data)
+	return path, refused
+}
+
+// keep writes an output under its name, or beside it if what stands there is somebody's work, is open in
+// another program, or is another workbook's output of this run.
+func (b *batch) keep(wanted string, data []byte) (kept string, aside bool, refused *refusal) {
+	cannot := func(message string) (string, bool, *refusal) {
+		return "", false, &refusal{kind: "cannot-write", code: exitEnvironment, message: message}
+	}
+	if b.isInput(wanted) {
+		return cannot(sayOutputIsInput(wanted))
+	}
+	if err := b.prepare(filepath.Dir(wanted)); err != nil {
+		return cannot(sayCannotWrite(wanted, err))
+	}
+	busy := ""
+	for {
+		free, err := inbox.Free(wanted, func(path string, old []byte) bool {
+			return path != busy && !b.taken[strings.ToLower(path)] && !b.isInput(path) && ooxml.Untouched(old)
+		})
+		if err == nil {
+			if err = inbox.Keep(free, data); err == nil {
+				b.taken[strings.ToLower(free)] = true
+				return free, free != wanted, nil
+			}
+			if inbox.InUse(err) && busy == "" {
+				busy = free
+				continue
+			}
+		}
+		return cannot(sayCannotWrite(wanted, err))
+	}
+}
+
+// prepare makes the folder of --out when the first output goes there, and tidies a folder once.
+func (b *batch) prepare(dir string) error {
+	if b.swept[dir] {
+		return nil
+	}
+	if b.out != "" {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+	}
+	inbox.Sweep(dir)
+	b.swept[dir] = true
+	return nil
+}
+
+// isInput tells whether a file is a workbook of this run or the template in use.
+func (b *batch) isInput(path string) bool {
+	info, err := os.Stat(path)
+	if err != nil {
+		return false
+	}
+	if template, err := os.Stat(b.templates.path); err == nil && os.SameFile(info, template) {
+		return true
+	}
+	return slices.ContainsFunc(b.inputs, func(in os.FileInfo) bool { return os.SameFile(info, in) })
+}
+
+// outputBase is the path of the outputs of a workbook without their endings. A .xlsm or .xls keeps its
+// ending where another workbook differs from it only in that.
+func outputBase(file string, all []string, out string) string {
+	ext := filepath.Ext(file)
+	base := strings.TrimSuffix(file, ext)
+	for _, before := range []string{".xlsx", ".xlsm", ".xls"} {
+		if strings.EqualFold(ext, before) {
+			break
+		}
+		if exists(base+before) || slices.ContainsFunc(all, func(o string) bool { return strings.EqualFold(o, base+before) }) {
+			base = file
+			break
+		}
+	}
+	if out != "" {
+		base = filepath.Join(out, filepath.Base(base))
+	}
+	return base
+}
+
+// templates compiles each template once a run.
+type templates struct {
+	chosen   string // by --template
+	path     string // of the one last used, "" for the built-in one
+	compiled map[string]*docx.Template
+}
+
+func newTemplates(chosen string) *templates {
+	return &templates{chosen: chosen, compiled: map[string]*docx.Template{}}
+}
+
+// of gives the template for workbooks of a folder: the chosen one, 模板.docx of the folder, the built-in.
+func (t *templates) of(dir string) (*docx.Template, *refusal) {
+	path := t.chosen
+	if own := filepath.Join(dir, inbox.TemplateName); path == "" && exists(own) {
+		path = own
+	}
+	t.path = path
+	if tm := t.compiled[path]; tm != nil {
+		return tm, nil
+	}
+	data := docgen.Default
+	if path != "" {
+		var err error
+		if data, err = inbox.Read(path, ooxml.MaxFile); err != nil {
+			refused := refusePath(err)
+			refused.kind, refused.message = "template", sayTemplateFile(path, refused.message)
+			return nil, refused
+		}
+	}
+	tm, err := docx.Parse(data)
+	if err != nil {
+		refused := refuseContainer(err, "template")
+		refused.kind, refused.message = "template", sayTemplateFile(path, refused.message)
+		return nil, refused
+	}
+	t.compiled[path] = tm
+	return tm, nil
+}
+
+// refusePath words an error of the file system.
+func refusePath(err error) *refusal {
+	switch {
+	case errors.Is(err, inbox.ErrNotFound):
+		return &refusal{kind: "not-found", code: exitRefused, message: sayNotFound}
+	case errors.Is(err, inbox.ErrNoWorkbook):
+		return &refusal{kind: "not-found", code: exitRefused, message: sayNoWorkbook}
+	case errors.Is(err, inbox.ErrNotRegular):
+		return &refusal{kind: "not-workbook", code: exitRefused, message: sayNotRegular}
+	case errors.Is(err, inbox.ErrTooLarge):
+		return &refusal{kind: "too-large", code: exitRefused, message: sayTooLarge}
+	case errors.Is(err, inbox.ErrChanging), inbox.InUse(err):
+		return &refusal{kind: "busy", code: exitRefused, message: sayBusy}
+	}
+	return &refusal{kind: "not-found", code: exitRefused, message: sayUnreadable(err)}
+}
+
+// refuseContainer words an error of the gate; other is the kind for what is no package of the right sort.
+func refuseContainer(err error, other string) *refusal {
+	var e *ooxml.Error
+	if !errors.As(err, &e) {
+		return &refusal{kind: "internal", code: exitInternal, message: sayInternal(err.Error())}
+	}
+	kind := string(e.Kind)
+	if e.Kind == ooxml.NotPackage {
+		kind = other
+	}
+	return &refusal{kind: kind, code: exitRefused, message: sayContainer(e, other)}
+}
+
+func refuseTemplate(path string, problems []docx.Problem) *refusal {
+	r := &refusal{kind: "template", code: exitRefused, message: sayTemplateProblems(path, len(problems))}
+	for _, p := range problems {
+		r.lines = append(r.lines, sayProblem(p))
+	}
+	return r
+}

@@ -1,0 +1,785 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/pflag"
+
+	"jixiao/calc"
+	"jixiao/docgen"
+	"jixiao/docgen/docx"
+	"jixiao/internal/inbox"
+	"jixiao/internal/ooxml"
+)
+
+// Every sentence the user reads is in this file: what, where, what to do. No blame, no jargon; a line
+// about a number says its unit; only characters that GBK has; a cell is always 表!C12.
+
+const version = "1.0.0"
+
+// rulesEdition names the edition of the rule table, which goes with every verdict.
+const rulesEdition = "2026-11（公开、财决表，2018 年口径，兼收 2019 至 2024 年行名）"
+
+const helpText = `用法
+  jixiao 部门决算.xlsx            核对，没有错误就写出报告（.docx）
+  jixiao D:\决算\报送             核对文件夹里的全部工作簿，逐个出报告
+
+命令
+  jixiao [参数] 路径...           核对并出报告；路径是工作簿（.xlsx、.xlsm）或文件夹；不写路径就是当前文件夹
+  jixiao check 路径...            只核对，不出报告
+  jixiao template 模板.docx       列出模板里的标记，查出写错的地方
+  jixiao rules                    列出全部审核公式
+  jixiao init 文件夹              放一份示例决算和一份模板进去，照着做
+
+参数
+  -o, --out 文件夹       结果放到哪里（默认放在工作簿旁边）
+  -t, --template 文件    Word 模板（默认用工作簿旁边的 模板.docx，没有就用自带模板）
+      --draft            有错误也写出报告，文件名和每一页都标“草稿”
+      --json             在标准输出写一个 JSON 对象，不写文字
+  -q, --quiet            没有问题就什么都不说
+      --strict           有提示也算没有通过
+      --no-color         不用颜色        --no-input   不提问
+  -h, --help             本说明          --version    版本
+
+退出码
+  0 全部完成，没有错误和未核   1 有错误或未核   3 有文件读不了   4 写不了文件
+  64 命令写错了   70 程序自己的毛病   130 中途停止
+`
+
+func versionText() string {
+	commit := "未知"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				commit = s.Value[:min(12, len(s.Value))]
+			}
+		}
+	}
+	return "jixiao " + version + "\n提交 " + commit + "\n审核公式 " + rulesEdition + "，共 " + strconv.Itoa(len(calc.Rules)) + " 条\n"
+}
+
+// Wrong command lines.
+
+const sayDash = "不支持用 - 代表标准输入，请写工作簿的文件名"
+
+func sayFlag(err error, fs *pflag.FlagSet) string {
+	name, unknown := flagError(err)
+	if !unknown {
+		if name != "" {
+			return "参数 --" + name + " 后面要写内容，用法见 jixiao --help"
+		}
+		return "参数写错了，用法见 jixiao --help"
+	}
+	var all []string
+	fs.VisitAll(func(f *pflag.Flag) { all = append(all, f.Name) })
+	if near := nearest(name, all); near != "" {
+		return "没有 " + dashed(name) + " 这个参数，是不是 --" + near + "？用法见 jixiao --help"
+	}
+	return "没有 " + dashed(name) + " 这个参数，用法见 jixiao --help"
+}
+
+func dashed(name string) string {
+	if len([]rune(name)) == 1 {
+		return "-" + name
+	}
+	return "--" + name
+}
+
+func sayVerb(word, near string) string {
+	return "没有 " + word + " 这个命令，也没有这个文件，是不是 " + near + "？用法见 jixiao --help"
+}
+
+func sayNotYet(verb string) string {
+	return "这个版本还没有 " + verb + " 命令；要核对名叫 " + verb + " 的文件夹，请写 ./" + verb
+}
+
+func sayFlagOfVerb(verb string, flags []string) string {
+	return verb + " 不用 " + strings.Join(flags, "、") + "，用法见 jixiao --help"
+}
+
+func sayArgs(verb, want string) string {
+	if want == "" {
+		return verb + " 后面不用再写东西，用法见 jixiao --help"
+	}
+	return "用法：jixiao " + verb + " " + want
+}
+
+// Files that cannot be read or written.
+
+const (
+	sayNotFound   = "没有这个文件或文件夹，请看看名字和位置"
+	sayNoWorkbook = "文件夹里没有决算工作簿（.xlsx、.xlsm、.xls）"
+	sayNotRegular = "不是普通文件，请给一个保存好的文件"
+	sayTooLarge   = "文件超过 32 MB，不像决算工作簿，没有读；请只留决算表和叙述表再试"
+	sayBusy       = "文件正被别的程序写，还没写完；请等它存好再运行"
+)
+
+func sayUnreadable(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return "没有权限读这个文件，请检查文件的权限"
+	case errors.Is(err, syscall.ENAMETOOLONG):
+		return "文件名太长，请改短一些"
+	}
+	return "读不了这个文件（" + err.Error() + "）"
+}
+
+func sayCannotWrite(path string, err error) string {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return "写不了 " + path + "：没有权限。可用 --out 换一个文件夹"
+	case errors.Is(err, syscall.ENOSPC):
+		return "写不了 " + path + "：磁盘满了。原来的文件没有动"
+	case errors.Is(err, fs.ErrNotExist):
+		return "写不了 " + path + "：没有这个文件夹"
+	case errors.Is(err, syscall.ENOTDIR):
+		return "写不了 " + path + "：" + filepath.Dir(path) + " 不是文件夹。可用 --out 换一个文件夹"
+	case errors.Is(err, syscall.ENAMETOOLONG):
+		return "写不了 " + path + "：文件名太长，请把工作簿的名字改短一些"
+	case errors.Is(err, inbox.ErrNotRegular):
+		return "写不了 " + path + "：那里有一个同名的文件夹或特殊文件"
+	}
+	return "写不了 " + path + "（" + err.Error() + "）"
+}
+
+func sayOutputIsInput(path string) string {
+	return "结果会盖住 " + path + "，而它是这次要用的输入或模板；请用 --out 换一个文件夹"
+}
+
+// sayContainer words a refusal of the gate. want is the kind of thing that was expected.
+func sayContainer(e *ooxml.Error, want string) string {
+	thing, remedy := "工作簿", "请在 Excel 或 WPS 里打开原来的表，另存为 .xlsx 再试"
+	if want == "template" {
+		thing, remedy = "Word 模板", "请在 Word 或 WPS 里打开，另存为 .docx 再试"
+	}
+	where := ""
+	if e.Part != "" {
+		where = "（" + e.Part + "）"
+	}
+	switch e.Kind {
+	case ooxml.NotPackage:
+		return "这不是" + thing + "，虽然名字像。" + remedy
+	case ooxml.Damaged:
+		return "文件已经损坏" + where + "，没有读里面的数。" + remedy
+	case ooxml.Encrypted:
+		return "文件加了打开密码。请打开后去掉密码，另存一份再试"
+	case ooxml.OldFormat:
+		return "这是旧格式的文件（.xls、.doc 或 .xlsb），这个版本还读不了。" + remedy
+	case ooxml.TooLarge:
+		return "文件展开后太大" + where + "，不像" + thing + "，没有读"
+	}
+	return "文件的内部结构不合规矩" + where + "，可能被人做过手脚，没有读。" + remedy
+}
+
+func sayInternal(detail string) string {
+	return "程序自己出了毛病，这个结果不算数。请把下面这句发给维护的人：" + detail
+}
+
+// Templates.
+
+func sayTemplateFile(path, why string) string { return "模板 " + path + "：" + why }
+
+func sayTemplateProblems(path string, n int) string {
+	if path == "" {
+		path = "（自带模板）"
+	}
+	return fmt.Sprintf("模板 %s 有 %d 处要改，没有出报告", path, n)
+}
+
+// sayPlace names a place of a template so that a person finds it in Word.
+func sayPlace(p docx.Place) string {
+	kinds := map[string]string{"body": "正文", "header": "页眉", "footer": "页脚", "footnote": "脚注", "endnote": "尾注", "textbox": "文本框"}
+	s := kinds[p.Kind]
+	if s == "" {
+		s = p.Part
+	}
+	if p.Table > 0 {
+		s += fmt.Sprintf(" 第 %d 个表格第 %d 行第 %d 格", p.Table, p.Row, p.Col)
+	}
+	if p.Para > 0 {
+		s += fmt.Sprintf(" 第 %d 段", p.Para)
+	}
+	if p.Heading != "" {
+		s += "（在“" + p.Heading + "”下）"
+	}
+	return s
+}
+
+// sayProblem words one problem of a template: where, what, what to do.
+func sayProblem(p docx.Problem) string {
+	what := map[string]string{
+		docx.UnclosedTag:   "有 {{ 没有 }}，请把标记写完整",
+		docx.UnopenedTag:   "有 }} 没有 {{，请把标记写完整",
+		docx.BrokenTag:     "标记中间断行或写得不成样，请写在一行里",
+		docx.UnopenedBlock: "有结束没有开始，请补上开始的标记",
+		docx.UnclosedBlock: "有开始没有结束，请补上 {{/名称}}",
+		docx.CrossedBlocks: "两组标记互相交叉，请先结束里面的再结束外面的",
+		docx.BlockPosition: "开始和结束要在同一段里、各自独占一段，或同在一个表格的行里",
+		docx.NoteInList:    "重复的内容里有脚注或尾注，请移到外面",
+		docx.OutOfReach:    "标记放在了填不到的地方（公式、图表、水印或链接地址），请移到文字里",
+		docx.TooDeep:       "标记套得太深，请减少层数",
+		docx.UnknownName:   "没有这个名称",
+		docx.UnknownFilter: "没有这种写法（竖线后面的词）",
+		docx.NeedsFilter:   "金额和占比要写明怎么印，如 {{本年收入合计|万元}}、{{财政拨款收入占比|百分比}}",
+		docx.WrongType:     "名称的用法不对：列表用 {{#名称}}…{{/名称}}，单个值用 {{名称}}",
+		docx.FilterFailed:  "竖线后面的写法用错了地方：" + filterTrouble(p.Detail),
+		docxRequired:       "模板里没有印这个数，报告缺了它就不成报告，请加上",
+	}[p.ID]
+	if what == "" {
+		what = "模板有毛病（" + p.ID + "）"
+	}
+	if p.Hint != "" {
+		what += "，是不是“" + p.Hint + "”？"
+	}
+	s := ""
+	if p.ID != docxRequired {
+		s = sayPlace(p.At) + "：" + p.Tag + " "
+	} else {
+		s = p.Tag + "："
+	}
+	s += what
+	if p.At.Near != "" {
+		s += "；附近的字：" + p.At.Near
+	}
+	return s
+}
+
+const docxRequired = docgen.RequiredName
+
+func filterTrouble(detail string) string {
+	switch detail {
+	case "not an amount in 元":
+		return "万元、元、大写只用于金额"
+	case "not a percentage":
+		return "百分比只用于占比和比率"
+	case "not a numeral":
+		return "千分位要跟在 万元 或 元 后面，如 {{本年收入合计|元|千分位}}"
+	case "a number is no date":
+		return "日期只用于日期"
+	}
+	return detail
+}
+
+// The draft.
+
+const (
+	draftEnding = "(草稿)"
+	draftStamp  = "草  稿（核对没有通过或没有定稿，不得报出）"
+)
+
+// The annotated copy.
+
+var annotateHeader = []string{"编号", "级别", "位置", "公式", "表内数", "应为", "差额", "可能原因"}
+
+const annotateAuthor = "jixiao"
+
+func sayAnnotated(name string, v calc.Verdict) string {
+	return fmt.Sprintf("%s 的审核结果：错误 %d，未核 %d，提示 %d，说明 %d（%s）。点“位置”跳到单元格。金额单位：元", name,
+		v.Count(calc.Critical), v.Count(calc.Unasked), v.Count(calc.Warning), v.Count(calc.Remark), "公式共核对 "+strconv.Itoa(v.Asked)+" 项")
+}
+
+// Findings.
+
+// sayFinding words a finding in one or two sentences, without its place.
+func sayFinding(f calc.Finding) string {
+	arg := func(i int) string {
+		if i < len(f.Args) {
+			return f.Args[i]
+		}
+		return ""
+	}
+	switch f.Kind {
+	case "":
+		if f.Measure {
+			return fmt.Sprintf("%s：%s 是 %s，应为 %s，差 %s", f.Formula, f.At.String(), money(f.Got, f.Unit), money(f.Want, f.Unit), money(f.Diff(), f.Unit))
+		}
+		return f.Formula
+	case "missing-table":
+		return "缺 " + arg(0) + " " + arg(1) + "，用到它的公式没有核。有这张表就放进同一个工作簿"
+	case "missing-summary":
+		return "没有认出 收入支出决算总表（公开01 或 财决01），报告的数都从它来。请把这张表放进工作簿，并保留表名和表号"
+	case "missing-line":
+		return "“" + arg(1) + "”里没有找到“" + arg(0) + "”这一行。请看看行名是不是被改了或删了，按原表的行名补上"
+	case "missing-column":
+		return "“" + arg(1) + "”里没有找到“" + arg(0) + "”这一栏。请看看栏名是不是被改了或删了，按原表的栏名补上"
+	case "missing-figures":
+		return "报告要用的数在表里没有：" + strings.Join(f.Args, "、") + "。请补上含这些数的表，或从模板里去掉它们"
+	case "missing-sections":
+		return "叙述表缺这些章节：" + strings.Join(f.Args, "、") + "。请在叙述表（章节、标题、内容）里补上，或从模板里去掉它们"
+	case "no-header":
+		return "认出了“" + arg(0) + "”的标题，但没有找到表头（项目、行次或科目编码、科目名称）。请按原表恢复表头"
+	case "two-tables":
+		return "“" + arg(1) + "”有不止一张，不知道该用哪张，两张都没有用。请只留一张"
+	case "two-columns":
+		return "“" + arg(0) + "”有两栏（另一栏在 " + cells(f.Cells) + "），不知道该用哪栏。请只留一栏"
+	case "two-lines":
+		return "“" + arg(0) + "”有两行（另一行在 " + cells(f.Cells) + "），不知道该用哪行。请只留一行，或改正行名"
+	case "no-unit":
+		return "“" + arg(0) + "”没有写金额单位，表里的数没有用。请在表头写上“金额单位：元”或“金额单位：万元”"
+	case "two-units":
+		return "“" + arg(0) + "”写了两种金额单位（" + cells(f.Cells) + "），表里的数没有用。请只留对的一个"
+	case "not-calculated":
+		return "公式 =" + strings.TrimSpace(arg(1)) + " 还没有算出数。请用 Excel 或 WPS 打开工作簿，保存一次再运行"
+	case "error-value":
+		return "单元格是 " + arg(0) + "，不是数。请改好公式，或直接填数"
+	case "under-merge":
+		return "合并单元格下面压着一个数 " + arg(0) + "，表上看不见。请取消合并，看看该不该有它"
+	case "boolean":
+		return "单元格是逻辑值（TRUE 或 FALSE），不是数。请改成数"
+	case "date":
+		return "单元格是日期，不是数。请把格式改成数值，核对后重填"
+	case "not-whole":
+		return "人数、辆数、台数应是整数，这里是 " + arg(0) + "。请核对"
+	case "other-unit":
+		return "“" + arg(0) + "”带的单位是" + arg(1) + "，而这张表的金额单位是" + arg(2) + "。请改成同一个单位"
+	case "below-fen":
+		return "金额 " + arg(1) + " 在分以下还有数，不能是决算数。请核对，四舍五入到分后重填"
+	case "barred":
+		return "这一格按表样应为“—”（不填），却填了 " + arg(0) + "。请看看是不是填错了格"
+	case "column-numbers":
+		return "栏次到 " + arg(0) + " 这里没有递增。请看看栏是不是被移动过或漏了"
+	case "line-numbers":
+		return "行次到 " + arg(0) + " 这里没有递增。请看看行是不是被移动过或漏了"
+	case "unknown-table":
+		return "工作表“" + arg(0) + "”不是认识的决算表，没有用它的数"
+	case "unknown-column":
+		return "栏“" + arg(0) + "”不是表样里的栏，没有用它的数"
+	case "unknown-line":
+		if arg(0) == "" {
+			return "这里有数，但没有行名，没有用"
+		}
+		return "行“" + arg(0) + "”不是表样里的行，没有用它的数"
+	case "no-section":
+		return "这段文字没有写属于哪个章节，没有用"
+	case "contradiction":
+		return arg(0) + "前后不一：" + arg(3) + " 写“" + arg(1) + "”，这里写“" + arg(2) + "”。请改成一样的"
+	case "share":
+		return arg(0) + "的占比 " + arg(1) + "% 与印出的万元数对不上，或各项占比之和不是 100%"
+	case "total-is-income":
+		return "年初结转和结余不为零，收入总计却等于本年收入合计，多半漏加了年初结转。请核对总计"
+	case "empty-without-sentence":
+		return "“" + f.Label + "”没有数，表下也没有空表说明。请在表下写明，如“本单位本年度没有此项收支，故本表无数据”"
+	case "empty-sentence-with-figures":
+		return "“" + f.Label + "”有数（" + cells(f.Cells) + "），表下却写着没有数据。请改正说明或数"
+	case "misprinted":
+		return "报告里印的 " + arg(0) + " " + arg(1) + " 与表内数（" + arg(2) + "）不一致，这是程序的毛病，请不要用这份报告"
+	case "hidden-sheet":
+		return "工作表“" + arg(0) + "”是隐藏的，照样用了"
+	}
+	if s, ok := notNumbers[f.Kind]; ok {
+		return "“" + arg(0) + "”" + s + "。请改成数"
+	}
+	if s, ok := oddities[f.Kind]; ok {
+		if n := len(f.Cells); n > 1 {
+			return s + "（这一栏共 " + strconv.Itoa(n) + " 格）"
+		}
+		return s
+	}
+	return f.Kind
+}
+
+// notNumbers says why a text is no number, by the code of the grammar of numerals.
+var notNumbers = map[string]string{
+	"not-a-number":      "不是数（可能混进了字母 O、l 或汉字）",
+	"bad-thousands":     "的千分号位置不对，不知道是多少",
+	"bad-sign":          "的正负号或括号不成对",
+	"bad-decimals":      "的小数点写得不对",
+	"leading-zero":      "以 0 开头，像编码不像金额",
+	"percent":           "是百分数，不是金额",
+	"exponent-in-text":  "是科学计数法的文字，不知道是不是金额",
+	"too-many-digits":   "位数太多，不像金额",
+	"too-many-decimals": "小数位太多，不像金额",
+	"precision-lost":    "位数超过 15 位，表格软件已经丢了后面的数",
+	"no-value":          "没有数",
+}
+
+// oddities says how a cell was read that is not written as a plain number.
+var oddities = map[string]string{
+	"float-noise":        "数带有二进制尾差，已按 15 位有效数字还原到分",
+	"text-number":        "数是以文本存的，已按数读",
+	"full-width":         "数用了全角字符，已按数读",
+	"spaces":             "数前后有空格，已去掉",
+	"thousands":          "数带千分号，已按数读",
+	"parentheses":        "数写在括号里，已按负数读",
+	"trailing-sign":      "负号写在后面，已按负数读",
+	"minus-variant":      "负号不是标准的减号，已按负数读",
+	"currency":           "数带货币符号，已按数读",
+	"unit-suffix":        "数后面带单位，与表的单位一致，已按数读",
+	"scientific":         "数是科学计数法，已按数读",
+	"dash":               "填的是横线，已按“没有数”读",
+	"nil-word":           "填的是“无”一类的字，已按“没有数”读",
+	"hidden-row":         "数在隐藏的行里，照样用了",
+	"hidden-column":      "数在隐藏的列里，照样用了",
+	"control-characters": "文字里有看不见的控制字符，已去掉",
+}
+
+// readings are the findings that have no formula: what reading the workbook and making the report can meet.
+var readings = []struct {
+	id    string
+	level calc.Level
+	what  string
+}{
+	{"R-01", calc.Warning, "缺一张表；缺收入支出决算总表是未核"},
+	{"R-02", calc.Unasked, "表里缺一行、一栏或表头，或报告要用的数表里没有"},
+	{"R-03", calc.Unasked, "同一张表、同一行或同一栏有两个，不知道该用哪个"},
+	{"R-04", calc.Unasked, "表上没有写金额单位，或写了两种"},
+	{"R-05", calc.Critical, "公式还没有算出数"},
+	{"R-06", calc.Critical, "该填数的地方不是数"},
+	{"R-07", calc.Critical, "单元格是错误值，如 #DIV/0!"},
+	{"R-08", calc.Warning, "行次或栏次没有递增"},
+	{"R-09", calc.Remark, "不认识的表、行或栏，没有用它的数"},
+	{"R-10", calc.Remark, "数的写法特别，已按数读"},
+	{"N-01", calc.Unasked, "叙述表缺报告要用的章节"},
+	{"N-02", calc.Critical, "年度前后不一；单位名称前后不一是提示"},
+}
+
+// sayCauses words the guesses at what is wrong, the likeliest first.
+func sayCauses(f calc.Finding) string {
+	if len(f.Causes) == 0 {
+		return ""
+	}
+	c := f.Causes[0]
+	slip := map[string]string{
+		"transposition": "像是相邻两位数字写颠倒了", "digit": "多半是录错一位数字", "decimal-shift": "像是小数点错了位",
+		"sign": "像是正负号写反了", "unit": "像是元和万元混了", "blank": "这一格空着，像是漏填", "rounding": "差几分钱，像是四舍五入后手填的",
+	}
+	say := func(c calc.Cause) string {
+		return fmt.Sprintf("%s 改为 %s", place(c.At, f.At), money(c.Value, f.Unit))
+	}
+	all := fmt.Sprintf("全部 %d 条不平的公式都平", c.Mends)
+	if c.Mends == 1 {
+		all = "这条公式就平"
+	}
+	var also []string
+	for _, d := range f.Causes[1:min(len(f.Causes), 4)] {
+		also = append(also, say(d))
+	}
+	s := say(c) + " 后，" + all
+	if slip[c.Reason] != "" {
+		s += "：" + slip[c.Reason]
+	}
+	if len(also) > 0 {
+		s += "；也可能是 " + strings.Join(also, "，或 ")
+		if more := len(f.Causes) - 1 - len(also); more > 0 {
+			s += fmt.Sprintf("，等 %d 处", more+len(also))
+		}
+	}
+	return s
+}
+
+// saySum writes the right side of a formula by its cells, those of the left side's own sheet without the
+// sheet. What is empty adds nothing and is left out.
+func saySum(f calc.Finding) string {
+	var terms []string
+	n := 0
+	for _, o := range f.Notes {
+		if o.Figure.State != calc.Given {
+			continue
+		}
+		n++
+		if n > 8 {
+			continue
+		}
+		sign := " + "
+		if o.Minus {
+			sign = " - "
+		}
+		terms = append(terms, sign, place(o.Figure.Cell(), f.At))
+	}
+	s := strings.TrimPrefix(strings.Join(terms, ""), " + ")
+	if n > 8 {
+		s += fmt.Sprintf(" + …（共 %d 格）", n)
+	}
+	return strings.TrimSpace(s)
+}
+
+// place spells a cell, without its sheet if that is the sheet of the line above.
+func place(c, seen calc.Cell) string {
+	if c.Sheet == seen.Sheet {
+		return c.Ref
+	}
+	return c.String()
+}
+
+func cells(cs []calc.Cell) string {
+	var out []string
+	for _, c := range cs[:min(3, len(cs))] {
+		out = append(out, c.String())
+	}
+	if len(cs) > 3 {
+		return strings.Join(out, "、") + fmt.Sprintf(" 等 %d 格", len(cs))
+	}
+	return strings.Join(out, "、")
+}
+
+func money(a calc.Amount, u calc.Unit) string {
+	if u == calc.Yuan || u == "" {
+		return calc.Grouped(a.String()) + " 元"
+	}
+	return a.Fixed(a.Decimals()) + " " + string(u)
+}
+
+// sayNotAsked words why rules were not asked.
+func sayNotAsked(n calc.NotAsked) string {
+	switch n.Reason {
+	case "missing-table":
+		return "缺 " + strings.Join(n.Args, "、") + " 表"
+	case "missing-line", "missing-column":
+		return "表里没有 " + strings.Join(n.Args, "、")
+	case "unreadable":
+		return strings.Join(n.Args, "、") + " 读不出数"
+	case "broken-table":
+		return strings.Join(n.Args, "、") + " 表没有用（单位、表头或重复的问题见上）"
+	}
+	return n.Reason
+}
+
+func sayEcho(root calc.Finding) string {
+	return "与 " + root.Rule + "（" + root.At.String() + "）同一处原因"
+}
+
+// The console list.
+
+// An item is one line of a finding on the console: a head of four columns and what it says.
+type item struct{ head, text string }
+
+// sayItems lays out a finding under its headline.
+func sayItems(f calc.Finding) (headline string, items []item) {
+	headline = f.Rule + " " + f.Formula
+	if !f.Measure {
+		headline = f.Rule + " " + sayFinding(f)
+		if f.Formula != "" && f.Kind != "" {
+			headline = f.Rule + " " + f.Formula
+			items = append(items, item{"说明", sayFinding(f)})
+		}
+	}
+	if at := f.At.String(); at != "" {
+		if f.Label != "" {
+			at += "   " + strings.Join(strings.Fields(f.Label), "")
+		}
+		items = append([]item{{"位置", at}}, items...)
+	}
+	if f.Measure {
+		got, want, diff := money(f.Got, f.Unit), money(f.Want, f.Unit), money(f.Diff(), f.Unit)
+		w := max(len(got), len(want), len(diff))
+		pad := func(s string) string { return strings.Repeat(" ", w-len(s)) + s }
+		sum := saySum(f)
+		if sum != "" {
+			relation := "="
+			if strings.Contains(f.Formula, "≥") {
+				relation = "不小于"
+			} else if strings.Contains(f.Formula, "≤") {
+				relation = "不大于"
+			}
+			sum = "   " + relation + " " + sum
+		}
+		items = append(items, item{"表内数", pad(got)}, item{"应  为", pad(want) + sum}, item{"差  额", pad(diff)})
+	}
+	if s := sayCauses(f); s != "" {
+		items = append(items, item{"想一想", s})
+	}
+	if len(f.Echoes) > 0 {
+		var ids []string
+		for _, e := range f.Echoes {
+			if !slices.Contains(ids, e.Rule) {
+				ids = append(ids, e.Rule)
+			}
+		}
+		items = append(items, item{"同一处", fmt.Sprintf("另有 %d 条不平的公式也是这一处引起的：%s", len(f.Echoes), strings.Join(ids[:min(len(ids), 8)], "、"))})
+	}
+	return headline, items
+}
+
+// unitsOf names the units of the tables that were read.
+func unitsOf(b *calc.Book) string {
+	var units []string
+	for _, t := range b.Tables {
+		u := "元"
+		if t.Form.Unit != "" && t.Form.Unit != calc.Yuan || t.Broken != "" {
+			continue
+		}
+		if !t.Step().IsZero() {
+			u = "万元"
+		}
+		if !slices.Contains(units, u) {
+			units = append(units, u)
+		}
+	}
+	if len(units) == 0 {
+		return "没有认出"
+	}
+	return strings.Join(units, "、")
+}
+
+func sayRecognised(b *calc.Book) string {
+	s := fmt.Sprintf("%d 张表", len(b.Tables))
+	if slices.ContainsFunc(b.Prose, func(p calc.Passage) bool { return p.Name == "主要职能" || len(b.Prose) > 2 }) {
+		s += " + 叙述表"
+	} else {
+		s += "，没有叙述表"
+	}
+	return s + "；金额单位：" + unitsOf(b)
+}
+
+func sayChecked(v calc.Verdict) string {
+	roots, echoes := 0, 0
+	for _, f := range v.Findings {
+		if f.Measure && f.Level == calc.Critical {
+			roots++
+			echoes += len(f.Echoes)
+		}
+	}
+	failed := strconv.Itoa(roots + echoes)
+	if echoes > 0 {
+		failed += fmt.Sprintf("（%d 处根因）", roots)
+	}
+	unasked := 0
+	for _, n := range v.NotAsked {
+		unasked += n.Count
+	}
+	return fmt.Sprintf("%d 项：通过 %d，不平 %s；错误 %d，未核 %d，提示 %d，说明 %d%s",
+		v.Asked, v.Passed, failed, v.Count(calc.Critical), v.Count(calc.Unasked), v.Count(calc.Warning), v.Count(calc.Remark), sayUnaskedItems(unasked))
+}
+
+func sayUnaskedItems(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("；另有 %d 项没法核", n)
+}
+
+func sayReport(r result, o options) []item {
+	var out []item
+	switch {
+	case r.report != "" && o.draft:
+		out = append(out, item{"草稿", r.report + "（每一页都标了草稿，不能报出）"})
+	case r.report != "":
+		out = append(out, item{"报告", r.report}, item{"", fmt.Sprintf("填入 %d 个数，个个写好后又与表核过一遍", r.numbers)})
+	case o.verb == "" && r.refused == nil && !r.clean(o):
+		out = append(out, item{"报告", "没有生成（先改表；要先看样子：加 --draft）"})
+	}
+	if r.aside && r.report != "" {
+		out = append(out, item{"", sayAside})
+	}
+	if r.stale != "" {
+		out = append(out, item{"", "文件夹里那份 " + filepath.Base(r.stale) + " 是改表之前的，不要用"})
+	}
+	if r.annotated != "" {
+		out = append(out, item{"已标红", r.annotated + "（原表没有改动）"})
+	}
+	if r.annotatedAside && r.annotated != "" {
+		out = append(out, item{"", sayAside})
+	}
+	return out
+}
+
+const sayAside = "原来那个名字的文件有人改过、正打开着，或属于另一个工作簿，没有动它，新的存成了上面这个名字"
+
+// saySummary is the last line: the count and the path.
+func saySummary(e ending, o options) string {
+	var failed, refused int
+	var reports, annotated []string
+	for _, r := range e.results {
+		switch {
+		case r.refused != nil:
+			refused++
+		case !r.clean(o):
+			failed++
+		}
+		if r.report != "" {
+			reports = append(reports, r.report)
+		}
+		if r.annotated != "" {
+			annotated = append(annotated, r.annotated)
+		}
+	}
+	var parts []string
+	if failed > 0 {
+		parts = append(parts, fmt.Sprintf("%d 个没有通过", failed))
+	}
+	if refused > 0 {
+		parts = append(parts, fmt.Sprintf("%d 个没有处理", refused))
+	}
+	s := fmt.Sprintf("完成：%d 个工作簿", len(e.results))
+	if len(parts) > 0 {
+		s = fmt.Sprintf("未完成：%d 个工作簿里，%s", len(e.results), strings.Join(parts, "，"))
+	}
+	if e.interrupted {
+		s = fmt.Sprintf("中途停止：处理了 %d 个工作簿", len(e.results))
+	}
+	if len(reports) > 0 {
+		s += fmt.Sprintf("；报告 %d 份", len(reports))
+	}
+	switch {
+	case e.summary != "":
+		s += "；每个工作簿的结果在 " + e.summary
+	case len(reports) == 1:
+		s += "：" + reports[0]
+	case len(reports) > 1:
+		s += "，最后一份是 " + reports[len(reports)-1]
+	case len(annotated) == 1:
+		s += "；错处标在 " + annotated[0]
+	case len(annotated) > 1:
+		s += fmt.Sprintf("；错处标在 %d 份审核结果里，最后一份是 %s", len(annotated), annotated[len(annotated)-1])
+	case o.verb == "check" && len(parts) == 0 && !e.interrupted:
+		s += "，全部通过"
+	}
+	return s
+}
+
+// The table of a batch.
+
+const summaryTitle = "部门决算审核汇总"
+
+var summaryHeader = []string{"单位", "年度", "文件", "结果", "错误", "未核", "提示",
+	"本年收入合计（元）", "本年支出合计（元）", "年初结转和结余（元）", "年末结转和结余（元）", "报告"}
+
+// summaryRow is one workbook of the batch. What was not read has no numbers.
+func summaryRow(r result, o options) []any {
+	row := []any{"", "", filepath.Base(r.path), "通过"}
+	switch {
+	case r.refused != nil && r.book == nil:
+		return append(row[:3], "读不了："+r.refused.message)
+	case r.refused != nil:
+		row[3] = "没有做完：" + r.refused.message
+	case !r.clean(o):
+		row[3] = "错误"
+	}
+	row[0], row[1] = r.book.Entity, r.book.Period
+	for _, l := range []calc.Level{calc.Critical, calc.Unasked, calc.Warning} {
+		row = append(row, r.verdict.Count(l))
+	}
+	for _, name := range []string{"本年收入合计", "本年支出合计", "年初结转和结余", "年末结转和结余"} {
+		if f := r.book.Report(name); f.State == calc.Given {
+			row = append(row, f.Amount)
+		} else {
+			row = append(row, "")
+		}
+	}
+	if r.report != "" {
+		row = append(row, filepath.Base(r.report))
+	}
+	return row
+}
+
+// init.
+
+func sayInit(dir string, written, kept []string) string {
+	var b strings.Builder
+	for _, n := range written {
+		b.WriteString("写好  " + filepath.Join(dir, n) + "\n")
+	}
+	for _, n := range kept {
+		b.WriteString("已有  " + filepath.Join(dir, n) + "（没有动它）\n")
+	}
+	b.WriteString("下一步：照示例填好决算表和叙述表，运行  jixiao " + dir + "\n")
+	return b.String()
+}

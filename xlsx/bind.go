@@ -1,0 +1,360 @@
+package xlsx
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"jixiao/calc"
+)
+
+// Bind finds the forms among the sheets and turns their cells into figures, by labels alone: no sheet,
+// row or column is known by its position. What cannot be read, is there twice, or is read in another way
+// than it is written, is a finding; nothing is guessed. Bind does not change the workbook.
+func (w *Workbook) Bind(forms []calc.Form) (*calc.Book, []calc.Finding) {
+	b := &binder{w: w, book: &calc.Book{File: w.Name}, hidden: map[calc.Cell]bool{}, odd: map[string]int{}}
+	for _, r := range w.Remarks {
+		if r.Kind == RemarkUnderMerge {
+			b.hidden[calc.Cell{Sheet: r.Sheet, Ref: r.Ref}] = true
+		} else {
+			b.find(calc.Finding{Rule: "R-10", Level: calc.Remark, Kind: r.Kind, At: calc.Cell{Sheet: r.Sheet, Ref: r.Ref}})
+		}
+	}
+	var found []heading
+	for _, s := range w.Sheets {
+		if len(s.Cells) == 0 {
+			continue
+		}
+		if rows, ok := narrativeHeader(s); ok {
+			b.narrative(s, rows)
+			continue
+		}
+		if isOurOwn(s) {
+			continue
+		}
+		h := b.identify(s, forms)
+		if h.form == nil {
+			b.unknownSheet(s)
+			continue
+		}
+		found = append(found, h)
+	}
+	for i, h := range found {
+		twice := slices.ContainsFunc(found, func(o heading) bool { return o.form == h.form && o.sheet != h.sheet })
+		first := slices.IndexFunc(found, func(o heading) bool { return o.form == h.form }) == i
+		if twice {
+			b.broken(h, "ambiguous", first, calc.Finding{Rule: "R-03", Level: calc.Unasked, Kind: "two-tables", At: h.title, Args: []string{h.form.ID, h.form.Titles[0]}})
+			continue
+		}
+		b.table(h)
+	}
+	b.identity()
+	return b.book, b.findings
+}
+
+type binder struct {
+	w        *Workbook
+	book     *calc.Book
+	findings []calc.Finding
+	hidden   map[calc.Cell]bool // values under a merge
+	odd      map[string]int     // R-10 by column and kind: index of its finding
+	years    []witness          // what sheets say of the year and the department
+	entities []witness
+}
+
+type witness struct {
+	text string
+	at   calc.Cell
+}
+
+func (b *binder) find(f calc.Finding) { b.findings = append(b.findings, f) }
+
+// A heading is what stands above a table.
+type heading struct {
+	sheet *Sheet
+	form  *calc.Form
+	title calc.Cell
+	head  int // last row of the heading proper
+	year  int
+	unit  string // 元, 万元 …; "" if the sheet does not say, "?" if it says two
+	units []calc.Cell
+}
+
+var (
+	markPattern   = regexp.MustCompile(`^(财决附|财决|公开|附)(\d\d)(-\d)?表?$`)
+	namePattern   = regexp.MustCompile(`(财决附|财决|公开)(\d\d)(-\d)?`)
+	sheetPattern  = regexp.MustCompile(`^(Z|F|GK)(\d\d)(?:_(\d))?`)
+	yearPattern   = regexp.MustCompile(`(20\d\d)年`)
+	entityPattern = regexp.MustCompile(`^(?:编制单位|编制部门|部门名称|部门|单位名称|填报单位|预算单位):(.+)$`)
+	unitPattern   = regexp.MustCompile(`(?:^|[^制算报])(?:金额)?单位:(?:人民币)?(元|千元|万元|亿元|人|辆|台|套)(?:[^一-龥]|$)`)
+)
+
+// headingRows is how many filled rows a heading can take: the standard has three, bureaus add a line or
+// two of their own.
+const headingRows = 8
+
+// identify finds out which form a sheet is: by its title, then its mark, then the name of the sheet.
+func (b *binder) identify(s *Sheet, forms []calc.Form) heading {
+	h := heading{sheet: s, title: calc.Cell{Sheet: s.Name, Ref: s.Cells[0].Ref()}, head: s.Cells[0].Row}
+	var titles []*calc.Form
+	longest, rows, last := 0, 0, 0
+	var mark string
+	for _, c := range s.Cells {
+		if c.Row != last {
+			if rows++; rows > headingRows {
+				break
+			}
+			last = c.Row
+		}
+		if c.Kind != Text {
+			continue
+		}
+		t := fold(c.Value)
+		at := calc.Cell{Sheet: s.Name, Ref: c.Ref()}
+		for i := range forms {
+			for _, title := range forms[i].Titles {
+				if n := len(title); n >= longest && isTitle(t, fold(title)) {
+					if n > longest {
+						titles, longest = nil, n
+					}
+					if !slices.Contains(titles, &forms[i]) {
+						titles = append(titles, &forms[i])
+					}
+					h.title, h.head = at, max(h.head, c.Row)
+				}
+			}
+		}
+		if markPattern.MatchString(t) && mark == "" {
+			mark = t
+			h.head = max(h.head, c.Row)
+		}
+		if m := entityPattern.FindStringSubmatch(t); m != nil {
+			b.entities = append(b.entities, witness{m[1], at})
+			h.head = max(h.head, c.Row)
+		} else if m := yearPattern.FindStringSubmatch(t); m != nil && h.year == 0 {
+			h.year, _ = strconv.Atoi(m[1])
+			b.years = append(b.years, witness{m[1], at})
+		}
+		if m := unitPattern.FindStringSubmatch(t); m != nil {
+			h.units = append(h.units, at)
+			switch h.unit {
+			case "", m[1]:
+				h.unit = m[1]
+			default:
+				h.unit = "?"
+			}
+			h.head = max(h.head, c.Row)
+		}
+	}
+	byID := func(id string) *calc.Form {
+		if i := slices.IndexFunc(forms, func(f calc.Form) bool { return f.ID == id }); i >= 0 {
+			return &forms[i]
+		}
+		return nil
+	}
+	marked, named := byID(idOfMark(mark)), byID(idOfName(s.Name))
+	switch {
+	case len(titles) == 1:
+		h.form = titles[0]
+	case len(titles) > 1:
+		// 公开 and 财决 share their titles: the family comes from the mark, the name, or the budget columns.
+		family := "公开"
+		switch {
+		case marked != nil && marked.Family != "":
+			family = marked.Family
+		case named != nil && named.Family != "":
+			family = named.Family
+		case slices.ContainsFunc(s.Cells, func(c RawCell) bool { return c.Kind == Text && fold(c.Value) == "年初预算数" }):
+			family = "财决"
+		}
+		for _, f := range titles {
+			if f.Family == family {
+				h.form = f
+			}
+		}
+	case marked != nil:
+		h.form = marked
+	case named != nil:
+		h.form = named
+	default:
+		for i := range forms {
+			for _, title := range forms[i].Titles {
+				if h.form == nil && isTitle(strings.TrimLeft(fold(s.Name), "0123456789ZFGK_- "), fold(title)) {
+					h.form = &forms[i]
+				}
+			}
+		}
+	}
+	if h.form == nil {
+		b.forget(s)
+	}
+	return h
+}
+
+// forget drops what a sheet that is no form seemed to say of year and department.
+func (b *binder) forget(s *Sheet) {
+	of := func(w witness) bool { return w.at.Sheet == s.Name }
+	b.years = slices.DeleteFunc(b.years, of)
+	b.entities = slices.DeleteFunc(b.entities, of)
+}
+
+// isTitle tells whether a text is the title of a form, which may have the year, the department or a
+// number before it. What is before must end so, since 项目收入支出决算表 is not 收入支出决算表.
+func isTitle(text, title string) bool {
+	if i := strings.LastIndexByte(text, '('); i > 0 && strings.HasSuffix(text, ")") && !strings.HasSuffix(title, ")") {
+		text = text[:i] // (单位:万元), (空表)
+	}
+	before, ok := strings.CutSuffix(text, title)
+	if !ok {
+		return false
+	}
+	for _, end := range []string{"", "年度", "年", "、", ".", ":", ")", "表", "部门", "单位", "局", "委", "会", "院", "校", "中心", "厅", "办", "室", "所", "站", "馆", "处", "部", "队"} {
+		if strings.HasSuffix(before, end) && (end != "" || before == "") {
+			return true
+		}
+	}
+	return strings.Trim(before, "0123456789-") == ""
+}
+
+// idOfMark turns the mark at the right of a heading into a form's id: 财决附02表 into 附02.
+func idOfMark(mark string) string {
+	m := markPattern.FindStringSubmatch(mark)
+	if m == nil {
+		return ""
+	}
+	return strings.TrimPrefix(m[1], "财决附") + strings.Repeat("附", strings.Count(m[1], "财决附")) + m[2] + m[3]
+}
+
+// idOfName finds a form's id in the name of a sheet. Excel cuts names after 31 characters, so that the
+// closing parenthesis and more may be gone; the export's own prefix Z08_1 survives.
+func idOfName(name string) string {
+	name = fold(name)
+	if m := sheetPattern.FindStringSubmatch(name); m != nil {
+		id := map[string]string{"Z": "财决", "F": "附", "GK": "公开"}[m[1]] + m[2]
+		if m[3] != "" {
+			id += "-" + m[3]
+		}
+		return id
+	}
+	if m := namePattern.FindStringSubmatch(name); m != nil {
+		return idOfMark(m[0])
+	}
+	return ""
+}
+
+// unknownSheet lists a sheet with figures that is none of the forms.
+func (b *binder) unknownSheet(s *Sheet) {
+	if i := slices.IndexFunc(s.Cells, func(c RawCell) bool { return c.Kind == Number }); i >= 0 {
+		b.find(calc.Finding{Rule: "R-09", Level: calc.Remark, Kind: "unknown-table", At: calc.Cell{Sheet: s.Name, Ref: s.Cells[0].Ref()}, Args: []string{s.Name}})
+	}
+}
+
+// isOurOwn knows the sheets that this program or its users add for it: they hold no accounts. Their heads
+// stand in the first row, or below a line of text.
+func isOurOwn(s *Sheet) bool {
+	heads := map[int][]string{}
+	var rows []int
+	for _, c := range s.Cells {
+		if len(heads[c.Row]) == 0 {
+			if rows = append(rows, c.Row); len(rows) > 2 {
+				break
+			}
+		}
+		heads[c.Row] = append(heads[c.Row], fold(c.Value))
+	}
+	for _, row := range heads {
+		has := func(words ...string) bool {
+			return !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(row, w) })
+		}
+		if has("编号", "级别", "公式") || has("编号", "位置", "说明") {
+			return true
+		}
+	}
+	return false
+}
+
+// broken keeps a table of which nothing can be read, so that its rules say why they were not asked.
+func (b *binder) broken(h heading, why string, add bool, f calc.Finding) {
+	if add {
+		b.book.Tables = append(b.book.Tables, &calc.Table{Form: h.form, Sheet: h.sheet.Name, Title: h.title, Year: h.year, Broken: why})
+	}
+	b.find(f)
+}
+
+// table binds one sheet.
+func (b *binder) table(h heading) {
+	money := h.form.Unit == "" || h.form.Unit == calc.Yuan
+	scale, known := 0, true
+	switch {
+	case !money:
+	case h.unit == "":
+		known = false
+		b.broken(h, "unit", true, calc.Finding{Rule: "R-04", Level: calc.Unasked, Kind: "no-unit", At: h.title, Args: []string{h.form.Titles[0]}})
+	case h.unit == "元":
+	case h.unit == "千元":
+		scale = 3
+	case h.unit == "万元":
+		scale = 4
+	case h.unit == "亿元":
+		scale = 8
+	default:
+		known = false
+		b.broken(h, "unit", true, calc.Finding{Rule: "R-04", Level: calc.Unasked, Kind: "two-units", At: h.title, Args: []string{h.form.Titles[0]}, Cells: h.units})
+	}
+	if !known {
+		return
+	}
+	t := &tableBinder{binder: b, heading: h, scale: scale, money: money, labels: newLabels(h.form),
+		out: &calc.Table{Form: h.form, Sheet: h.sheet.Name, Title: h.title, Year: h.year}}
+	b.book.Tables = append(b.book.Tables, t.out)
+	if h.sheet.Hidden {
+		b.find(calc.Finding{Rule: "R-10", Level: calc.Remark, Kind: "hidden-sheet", At: h.title, Args: []string{h.sheet.Name}})
+	}
+	switch h.form.Shape {
+	case calc.Panels:
+		t.panels()
+	case calc.Codes:
+		t.codes()
+	case calc.Lists:
+		t.lists()
+	case calc.Heads:
+		t.heads()
+	}
+	// A table in 万元 with two decimals is rounded to 100 元; one with six decimals is exact.
+	if step := scale - max(2, t.places); step > -2 {
+		t.out.SetStep(calc.Int(1).Shift(step))
+	}
+}
+
+// identity settles the department's name and the year from the narrative and the tables, and says where
+// they contradict each other.
+func (b *binder) identity() {
+	say := func(name string, tables []witness, same func(a, b string) bool, level calc.Level) string {
+		var first witness
+		if p := b.book.Passages(name); len(p) > 0 && len(p[0].Text) > 0 {
+			first = witness{p[0].Text[0], p[0].From[0]}
+		}
+		for _, t := range tables {
+			if first.text == "" {
+				first = t
+				b.book.Prose = append(b.book.Prose, calc.Passage{Name: name, Text: []string{t.text}, From: []calc.Cell{t.at}})
+			}
+			if !same(first.text, t.text) {
+				b.find(calc.Finding{Rule: "N-02", Level: level, Kind: "contradiction", At: t.at, Label: name, Args: []string{name, first.text, t.text, first.at.String()}, Cells: []calc.Cell{first.at}})
+				break
+			}
+		}
+		return first.text
+	}
+	b.book.Entity = say("单位名称", b.entities, func(a, b string) bool { return fold(a) == fold(b) }, calc.Warning)
+	year := say("评价年度", b.years, func(a, b string) bool { return yearOf(a) == yearOf(b) }, calc.Critical)
+	b.book.Period = yearOf(year)
+}
+
+// yearOf takes the year out of 2018, 2018年 or 2018年度.
+func yearOf(s string) string {
+	s = fold(s)
+	s = strings.TrimSuffix(strings.TrimSuffix(s, "度"), "年")
+	return s
+}

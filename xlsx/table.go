@@ -1,0 +1,595 @@
+package xlsx
+
+import (
+	"slices"
+	"strings"
+
+	"jixiao/calc"
+)
+
+// A tableBinder binds the cells of one sheet to the lines and columns of its form.
+type tableBinder struct {
+	*binder
+	heading
+	labels *labels
+	out    *calc.Table
+	money  bool
+	scale  int // powers of ten from the sheet's unit to 元
+	places int // most decimals that a figure of the table shows
+}
+
+// A column is one column of figures of a sheet.
+type column struct {
+	at    int
+	key   string
+	label string
+}
+
+// text gives what a cell shows, folded: the text of its merge, if it is covered by one.
+func (t *tableBinder) text(row, col int) string {
+	c, ok := t.sheet.At(t.sheet.Anchor(row, col))
+	if !ok || c.Kind == ErrorValue || c.Kind == Bool {
+		return ""
+	}
+	return fold(c.Value)
+}
+
+// own gives what a cell holds itself, as written, with its reference.
+func (t *tableBinder) own(row, col int) (string, calc.Cell) {
+	at := calc.Cell{Sheet: t.sheet.Name, Ref: Ref(row, col)}
+	c, ok := t.sheet.At(row, col)
+	if !ok || c.Kind == ErrorValue || c.Kind == Bool {
+		return "", at
+	}
+	return strings.TrimSpace(c.Value), at
+}
+
+func (t *tableBinder) lastRow() int { return t.sheet.Cells[len(t.sheet.Cells)-1].Row }
+
+func (t *tableBinder) lastCol() int {
+	last := 0
+	for _, c := range t.sheet.Cells {
+		last = max(last, c.Col)
+	}
+	return last
+}
+
+// headerRow finds the first row below the heading in which some cell satisfies is, and its columns.
+func (t *tableBinder) headerRow(is func(string) bool) (row int, cols []int) {
+	for _, c := range t.sheet.Cells {
+		if row != 0 && c.Row > row {
+			break
+		}
+		if c.Row > t.title0() && c.Kind == Text && is(fold(c.Value)) {
+			row = c.Row
+			cols = append(cols, c.Col)
+		}
+	}
+	return row, cols
+}
+
+// title0 is the row of the title: the header stands below it.
+func (t *tableBinder) title0() int {
+	row, _, _ := ParseRef(t.title.Ref)
+	return row
+}
+
+// path gives the texts of a header above a column, from top to bottom, each merge once. Numbers of
+// columns (栏次) are left out.
+func (t *tableBinder) path(top, bottom, col int) (path []string, label string) {
+	lastRow, lastCol := 0, 0
+	for row := top; row <= bottom; row++ {
+		ar, ac := t.sheet.Anchor(row, col)
+		if ar == lastRow && ac == lastCol {
+			continue
+		}
+		lastRow, lastCol = ar, ac
+		c, ok := t.sheet.At(ar, ac)
+		if !ok || ar < top || c.Kind != Text {
+			continue
+		}
+		s, _ := bare(c.Value)
+		if s == "" || strings.Trim(s, "0123456789") == "" {
+			continue
+		}
+		path = append(path, s)
+		label = strings.TrimSpace(c.Value)
+	}
+	return path, label
+}
+
+// columns finds the columns of figures between two columns of the sheet. Headers that are no figures
+// (行次, 备注) are passed over, unknown ones are listed.
+func (t *tableBinder) columns(top, bottom, left, right int) []column {
+	var out []column
+	for col := left; col <= right; col++ {
+		path, label := t.path(top, bottom, col)
+		if len(path) == 0 || slices.Contains([]string{"行次", "备注", "栏次"}, path[len(path)-1]) {
+			continue
+		}
+		key, ok := t.labels.col(path)
+		at := calc.Cell{Sheet: t.sheet.Name, Ref: Ref(bottom, col)}
+		if !ok {
+			t.find(calc.Finding{Rule: "R-09", Level: calc.Remark, Kind: "unknown-column", At: at, Label: label, Args: []string{label}})
+			continue
+		}
+		if i := slices.IndexFunc(out, func(c column) bool { return c.key == key }); i >= 0 {
+			t.find(calc.Finding{Rule: "R-03", Level: calc.Unasked, Kind: "two-columns", At: at, Label: label, Args: []string{label},
+				Cells: []calc.Cell{{Sheet: t.sheet.Name, Ref: Ref(bottom, out[i].at)}}})
+			out[i].at = -1 // neither can be read
+			continue
+		}
+		t.out.Col(key)
+		out = append(out, column{col, key, label})
+	}
+	return out
+}
+
+// line puts the figures of one line on the table.
+func (t *tableBinder) line(row int, r calc.Row, barred []string, cols []column) {
+	if t.out.Has(r.Name) {
+		// Neither of two lines of one name can be believed.
+		first := t.out.Line(r.Name)
+		t.find(calc.Finding{Rule: "R-03", Level: calc.Unasked, Kind: "two-lines", At: r.At, Label: r.Label, Args: []string{r.Label}, Cells: []calc.Cell{first.At}})
+		for _, c := range cols {
+			f := t.out.Get(r.Name, c.key)
+			f.State = calc.Absent
+			t.out.Put(f)
+		}
+		return
+	}
+	t.out.Row(r)
+	for _, c := range cols {
+		if c.at < 0 {
+			t.out.Put(calc.Figure{Key: calc.Key{Form: t.form.ID, Line: r.Name, Col: c.key}, From: []calc.Cell{r.At}})
+			continue
+		}
+		label := r.Label
+		if len(t.out.Cols) > 1 && c.label != "" {
+			label += "／" + c.label
+		}
+		t.out.Put(t.figure(row, c, r.Name, label, slices.Contains(barred, c.key)))
+	}
+}
+
+// note keeps a text below the table.
+func (t *tableBinder) note(row int) bool {
+	filled := false
+	for _, c := range t.sheet.row(row) {
+		if c.Kind != Text {
+			return false
+		}
+		filled = true
+	}
+	if !filled {
+		return false
+	}
+	c := t.sheet.row(row)[0]
+	s := fold(c.Value)
+	for _, p := range []string{"注", "说明", "备注", "本表", "单位负责人", "单位主要负责人", "填表人", "制表", "财务负责人"} {
+		if strings.HasPrefix(s, p) {
+			t.out.Notes = append(t.out.Notes, calc.Passage{Name: "注", Text: []string{c.Value}, From: []calc.Cell{{Sheet: t.sheet.Name, Ref: c.Ref()}}})
+			return true
+		}
+	}
+	return false
+}
+
+// unlabelled lists figures of a row that no line explains.
+func (t *tableBinder) unlabelled(row int, label string, cols []column) {
+	for _, c := range cols {
+		if cell, ok := t.sheet.At(row, c.at); ok && isFigure(cell) {
+			t.find(calc.Finding{Rule: "R-09", Level: calc.Remark, Kind: "unknown-line", At: calc.Cell{Sheet: t.sheet.Name, Ref: cell.Ref()}, Label: label, Args: []string{label}})
+			return
+		}
+	}
+}
+
+// isFigure tells whether a cell holds what would be a figure on a line.
+func isFigure(c RawCell) bool {
+	if c.Kind != Text {
+		return true
+	}
+	n, _, err := ParseNumeral(c.Value, true)
+	return err == nil && n.Text != ""
+}
+
+// isNumbering tells whether a row numbers the columns (栏次).
+func (t *tableBinder) isNumbering(row int) bool {
+	return slices.ContainsFunc(t.sheet.row(row), func(c RawCell) bool { return c.Kind == Text && fold(c.Value) == "栏次" })
+}
+
+// counts checks a second witness: numbers of lines or columns must rise.
+func (t *tableBinder) counts(kind string, cells []RawCell) {
+	last := -1
+	for _, c := range cells {
+		n := 0
+		s := fold(c.Value)
+		if s == "" || strings.Trim(s, "0123456789") != "" || len(s) > 4 {
+			continue
+		}
+		for _, d := range s {
+			n = n*10 + int(d-'0')
+		}
+		if n <= last {
+			t.find(calc.Finding{Rule: "R-08", Level: calc.Warning, Kind: kind, At: calc.Cell{Sheet: t.sheet.Name, Ref: c.Ref()}, Args: []string{s}})
+			return
+		}
+		last = n
+	}
+}
+
+// A panel is one of the tables that stand side by side on a sheet.
+type panel struct {
+	label, right int // columns: where the labels stand, and the last one
+	number       int // column of 行次, 0 if there is none
+	role         string
+	cols         []column
+}
+
+// panels binds 项目 | 行次 | figures, once or several times side by side.
+func (t *tableBinder) panels() {
+	top, starts := t.headerRow(func(s string) bool {
+		s, _, _ = strings.Cut(s, "(")
+		return s == "项目" || s == "收入项目" || s == "支出项目"
+	})
+	if top == 0 {
+		t.noHeader()
+		return
+	}
+	// The header ends where a label of its own stands below one of the heads.
+	bottom := top
+	for below := false; !below && bottom < t.lastRow(); {
+		for _, col := range starts {
+			ar, _ := t.sheet.Anchor(bottom+1, col)
+			below = below || ar > top && t.text(bottom+1, col) != ""
+		}
+		if !below {
+			bottom++
+		}
+	}
+	var panels []panel
+	for i, start := range starts {
+		p := panel{label: start, right: t.lastCol()}
+		if i+1 < len(starts) {
+			p.right = starts[i+1] - 1
+		}
+		for col := start + 1; col <= p.right; col++ {
+			if t.text(top, col) == "行次" || t.text(bottom, col) == "行次" {
+				p.number = col
+			}
+		}
+		p.cols = t.columns(top, bottom, start+1, p.right)
+		panels = append(panels, p)
+	}
+	for i := range panels {
+		panels[i].role = t.role(panels[i], bottom)
+	}
+	var rows []int
+	for row := bottom + 1; row <= t.lastRow(); row++ {
+		switch {
+		case t.isNumbering(row):
+			t.counts("column-numbers", t.sheet.row(row))
+		case !t.note(row):
+			rows = append(rows, row)
+		}
+	}
+	for _, p := range panels {
+		caption := ""
+		var numbers []RawCell
+		for _, row := range rows {
+			if p.number != 0 {
+				if c, ok := t.sheet.At(row, p.number); ok {
+					numbers = append(numbers, c)
+				}
+			}
+			raw, at, ok := t.label(row, p)
+			label, among := bare(raw)
+			if !ok || label == "" {
+				t.unlabelled(row, "", p.cols)
+				continue
+			}
+			line, ok := t.labels.line(label, among, p.role, caption, t.year)
+			if !ok {
+				t.unlabelled(row, raw, p.cols)
+				continue
+			}
+			if line.Under == "" {
+				caption = line.Name
+			}
+			t.line(row, calc.Row{Name: line.Key(), Label: raw, At: at, Panel: p.role}, line.Barred, p.cols)
+		}
+		t.counts("line-numbers", numbers)
+	}
+}
+
+// label gives the label of a line in a panel. A label merged over several panels belongs to the one in
+// which its figures stand: the merge covers the columns of figures of the others.
+func (t *tableBinder) label(row int, p panel) (string, calc.Cell, bool) {
+	ar, ac := t.sheet.Anchor(row, p.label)
+	at := calc.Cell{Sheet: t.sheet.Name, Ref: Ref(ar, ac)}
+	if ar != row {
+		return "", at, false // the merge began above
+	}
+	for _, c := range p.cols {
+		if br, bc := t.sheet.Anchor(row, c.at); br == ar && bc == ac {
+			return "", at, false
+		}
+	}
+	s, _ := t.own(ar, ac)
+	return s, at, s != ""
+}
+
+// role finds out which panel of the form this is: the one most of whose labels it has.
+func (t *tableBinder) role(p panel, bottom int) string {
+	if len(t.form.Panels) == 1 {
+		return t.form.Panels[0]
+	}
+	best, most := "", 0
+	for _, role := range t.form.Panels {
+		n := 0
+		for row := bottom + 1; row <= t.lastRow(); row++ {
+			raw, _, ok := t.label(row, p)
+			if !ok {
+				continue
+			}
+			label, _ := bare(raw)
+			if slices.ContainsFunc(t.labels.lines[label], func(l calc.Line) bool { return l.Panel == role }) {
+				n++
+			}
+		}
+		if n > most {
+			best, most = role, n
+		}
+	}
+	return best
+}
+
+// noHeader says that a sheet has the title of a form and no header that belongs to it.
+func (t *tableBinder) noHeader() {
+	t.out.Broken = "header"
+	t.find(calc.Finding{Rule: "R-02", Level: calc.Unasked, Kind: "no-header", At: t.title, Args: []string{t.form.Titles[0]}})
+}
+
+// codes binds 科目编码 | 科目名称 | figures. Codes stand in one column or split over three (类 款 项).
+func (t *tableBinder) codes() {
+	top, _ := t.headerRow(func(s string) bool {
+		return s == "项目" || strings.Contains(s, "科目编码") || strings.Contains(s, "科目代码")
+	})
+	if top == 0 {
+		t.noHeader()
+		return
+	}
+	name, start := 0, 0
+	for row := top; row <= min(top+headingRows, t.lastRow()) && start == 0; row++ {
+		for _, c := range t.sheet.row(row) {
+			s := fold(c.Value)
+			switch {
+			case s == "科目名称" || s == "名称" || s == "项目名称":
+				name = c.Col
+			case c.Col <= max(name, 1) && (s == "合计" || s == "总计" || calc.IsCode(s)):
+				start = row
+			}
+		}
+	}
+	if name == 0 {
+		t.noHeader()
+		return
+	}
+	if start == 0 {
+		start = t.lastRow() + 1 // an empty table
+	}
+	bottom := start - 1
+	for row := top; row < start; row++ {
+		if t.isNumbering(row) {
+			t.counts("column-numbers", t.sheet.row(row))
+			bottom = min(bottom, row-1)
+		}
+	}
+	for start == t.lastRow()+1 && bottom > top && t.note(bottom) {
+		bottom--
+	}
+	cols := t.columns(top, bottom, name+1, t.lastCol())
+	for row := bottom + 1; row <= t.lastRow(); row++ {
+		if t.note(row) || t.isNumbering(row) {
+			continue
+		}
+		code, label, at := t.code(row, name)
+		switch {
+		case calc.IsCode(code):
+			t.line(row, calc.Row{Name: code, Label: label, At: at}, nil, cols)
+		case code == "合计" || code == "总计" || code == "" && (fold(label) == "合计" || fold(label) == "总计"):
+			t.line(row, calc.Row{Name: "合计", Label: "合计", At: at}, nil, cols)
+		default:
+			if code == "" {
+				if class, ok := functionClass(label); ok {
+					t.line(row, calc.Row{Name: class, Label: label, At: at}, nil, cols)
+					continue
+				}
+			}
+			t.unlabelled(row, strings.TrimSpace(code+" "+label), cols)
+		}
+	}
+}
+
+// code gives the code and the name of a row. A code split over three columns is put together; leading
+// zeros that a number cell has lost are put back.
+func (t *tableBinder) code(row, name int) (code, label string, at calc.Cell) {
+	label, at = t.own(row, name)
+	first := true
+	for col := 1; col < name; col++ {
+		s, cell := t.own(row, col)
+		if s = fold(s); s == "" {
+			continue
+		}
+		if first {
+			at = cell
+		} else if len(s) == 1 && s[0] >= '0' && s[0] <= '9' {
+			s = "0" + s
+		}
+		first = false
+		code += s
+	}
+	return code, label, at
+}
+
+// functionClass finds the code of a 类 of the 支出功能分类 by its name of any year.
+func functionClass(label string) (string, bool) {
+	label, _ = bare(label)
+	for _, c := range calc.FunctionClasses {
+		for _, n := range c.Names {
+			if label == fold(n) {
+				return c.Code, true
+			}
+		}
+	}
+	return "", false
+}
+
+// lists binds 编码 | 名称 | 决算数, several lists side by side.
+func (t *tableBinder) lists() {
+	top, starts := t.headerRow(func(s string) bool {
+		return strings.HasSuffix(s, "编码") || strings.HasSuffix(s, "代码")
+	})
+	if top == 0 {
+		t.noHeader()
+		return
+	}
+	bottom := top
+	for bottom < t.lastRow() && !slices.ContainsFunc(starts, func(col int) bool { return calc.IsCode(t.text(bottom+1, col)) }) {
+		if t.isNumbering(bottom + 1) {
+			break
+		}
+		bottom++
+	}
+	type list struct {
+		panel
+		name int
+	}
+	var lists []list
+	for i, start := range starts {
+		l := list{panel: panel{label: start, right: t.lastCol()}}
+		if i+1 < len(starts) {
+			l.right = starts[i+1] - 1
+		}
+		for col := start + 1; col <= l.right && l.name == 0; col++ {
+			if strings.HasSuffix(t.text(top, col), "名称") {
+				l.name = col
+			}
+		}
+		if l.name == 0 {
+			t.noHeader()
+			return
+		}
+		lists = append(lists, l)
+	}
+	for i := range lists {
+		l := &lists[i]
+		// Every list has the same columns: each is read on its own, so that they do not count as repeats.
+		l.cols = t.columns(top, bottom, l.name+1, l.right)
+	}
+	for row := bottom + 1; row <= t.lastRow(); row++ {
+		if t.note(row) || t.isNumbering(row) {
+			continue
+		}
+		for _, l := range lists {
+			raw, at, ok := t.label(row, l.panel)
+			if code := fold(raw); ok && calc.IsCode(code) {
+				label, _ := t.own(row, l.name)
+				t.line(row, calc.Row{Name: code, Label: label, At: at}, nil, l.cols)
+				continue
+			}
+			if !ok {
+				if raw, at = t.own(row, l.name); raw == "" {
+					t.unlabelled(row, "", l.cols)
+					continue
+				}
+			}
+			label, among := bare(raw)
+			if line, ok := t.labels.line(label, among, "", "", t.year); ok && line.Code == "" {
+				t.line(row, calc.Row{Name: line.Key(), Label: raw, At: at}, nil, l.cols)
+			} else {
+				t.unlabelled(row, raw, l.cols)
+			}
+		}
+	}
+}
+
+// heads binds one line of figures under a tall header whose texts name both line and column.
+func (t *tableBinder) heads() {
+	isHead := func(s string) bool {
+		s, _ = bare(s)
+		return len(t.labels.lines[s]) > 0 || len(t.labels.cols[s]) > 0
+	}
+	top, _ := t.headerRow(isHead)
+	if top == 0 {
+		t.noHeader()
+		return
+	}
+	data := 0
+	for row := top + 1; row <= t.lastRow() && data == 0; row++ {
+		numbers, rising := 0, true
+		for _, c := range t.sheet.row(row) {
+			if _, nilMark, err := ParseNumeral(c.Value, c.Kind == Text); c.Kind != Number && (c.Kind != Text || err != nil || nilMark != "") {
+				continue
+			}
+			numbers++
+			rising = rising && fold(c.Value) == itoa(numbers)
+		}
+		switch {
+		case numbers == 0:
+		case rising && numbers > 1:
+			t.counts("column-numbers", t.sheet.row(row))
+		default:
+			data = row
+		}
+	}
+	bottom := data - 1
+	if data == 0 { // nothing filled in
+		bottom, data = top, top+1
+		for row := top + 1; row <= t.lastRow() && slices.ContainsFunc(t.sheet.row(row), func(c RawCell) bool { return isHead(c.Value) }); row++ {
+			bottom, data = row, row+1
+		}
+	}
+	for col := 1; col <= t.lastCol(); col++ {
+		path, label := t.path(top, bottom, col)
+		key := t.form.Cols[0].Key()
+		var rest []string
+		for _, p := range path {
+			if c := t.labels.cols[p]; len(c) > 0 && len(t.form.Cols) > 1 {
+				key = c[0].Key()
+			} else {
+				rest = append(rest, p)
+			}
+		}
+		if len(rest) > 1 && (rest[len(rest)-1] == "小计" || rest[len(rest)-1] == "合计") {
+			rest = rest[:len(rest)-1]
+		}
+		if len(rest) == 0 {
+			continue
+		}
+		line, ok := t.labels.line(rest[len(rest)-1], false, "", "", t.year)
+		cols := []column{{col, key, label}}
+		if !ok {
+			t.unlabelled(data, label, cols)
+			continue
+		}
+		at := calc.Cell{Sheet: t.sheet.Name, Ref: Ref(bottom, col)}
+		if f := t.out.Get(line.Key(), key); len(f.From) > 0 {
+			t.find(calc.Finding{Rule: "R-03", Level: calc.Unasked, Kind: "two-columns", At: at, Label: label, Args: []string{label}, Cells: f.From})
+			f.State = calc.Absent
+			t.out.Put(f)
+			continue
+		}
+		t.out.Col(key)
+		t.out.Row(calc.Row{Name: line.Key(), Label: line.Name, At: at})
+		label = line.Name
+		if len(t.form.Cols) > 1 {
+			label += "／" + key
+		}
+		t.out.Put(t.figure(data, cols[0], line.Key(), label, false))
+	}
+	for row := data + 1; row <= t.lastRow(); row++ {
+		t.note(row)
+	}
+}
