@@ -44,8 +44,8 @@ func golden(t *testing.T, name string, lines []string) {
 
 // How many books, and how many changes in each.
 const (
-	books   = 300
-	changes = 8
+	books   = 240
+	changes = 6
 )
 
 func TestBalancedBooksAreClean(t *testing.T) {

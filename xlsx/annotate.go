@@ -438,7 +438,8 @@ func (c *copying) resultSheet(s sheetStyles, title string, header []string, mark
 	b.WriteString("</row>")
 	for i, m := range marks {
 		row := resultHeader + 1 + i
-		fmt.Fprintf(&b, `<row r="%d">`, row) // without a height, so that it becomes as high as its texts
+		// LibreOffice does not make rows as high as their texts on loading: they say how high they are.
+		fmt.Fprintf(&b, `<row r="%d" ht="%d" customHeight="1">`, row, lineHeight*m.lines())
 		text(1, row, s.middle, m.ID)
 		text(2, row, [...]int{none: s.middle, mild: s.yellow, severe: s.red}[m.fill()], m.Level)
 		if sheet, _, _, ok := c.find(m.At); ok && i < maxLinks {
@@ -469,6 +470,29 @@ func (c *copying) resultSheet(s sheetStyles, title string, header []string, mark
 	b.WriteString(`<printOptions horizontalCentered="1"/><pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>` +
 		`<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/><headerFooter><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFooter></worksheet>`)
 	return b.Bytes()
+}
+
+// lineHeight is that of one line of the list, in points.
+const lineHeight = 16
+
+// lines counts the lines that the longest text of a row takes. A Chinese character is two columns wide.
+func (m Mark) lines() int {
+	most := 1
+	for col, text := range map[int]string{3: m.Place, 4: m.Formula, 8: m.Cause} {
+		n := 0
+		for line := range strings.Lines(text) {
+			w := 0
+			for _, r := range strings.TrimSpace(line) {
+				w++
+				if r > 0x2E80 {
+					w++
+				}
+			}
+			n += 1 + max(0, w-1)/(resultWidths[col-1]-4) // a margin for fonts that run wide
+		}
+		most = max(most, n)
+	}
+	return min(most, 25) // 400 points, and a row may have 409
 }
 
 // digits counts the significant digits of a numeral.

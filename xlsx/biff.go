@@ -195,8 +195,8 @@ func (b *biff) next() (r record, ok bool) {
 }
 
 // fields gives the body of a record from a byte on, with the records that continue it.
-func (b *biff) fields(r record, from int) *fields {
-	f := &fields{parts: [][]byte{r.body[min(from, len(r.body)):]}, short: from > len(r.body)}
+func (b *biff) fields(r record, from int) fields {
+	f := fields{part: r.body[min(from, len(r.body)):], short: from > len(r.body)}
 	for {
 		was := b.pos
 		c, ok := b.next()
@@ -204,50 +204,63 @@ func (b *biff) fields(r record, from int) *fields {
 			b.pos = was
 			return f
 		}
-		f.parts = append(f.parts, c.body)
+		f.more = append(f.more, c.body)
 	}
 }
 
 // fields reads the body of a record that CONTINUE records may go on with. Reading over its end gives
 // zeros and sets short, which the caller looks at when it has read all it wants.
 type fields struct {
-	parts [][]byte // what is not read yet
+	part  []byte   // what is not read yet of a body
+	more  [][]byte // and the bodies behind it
 	short bool
+
+	units []uint16 // room for text
+	utf8  []byte
+}
+
+// turn goes on to the next body.
+func (f *fields) turn() bool {
+	if len(f.more) == 0 {
+		f.short = true
+		return false
+	}
+	f.part, f.more = f.more[0], f.more[1:]
+	return true
 }
 
 func (f *fields) u8() int {
-	for len(f.parts) > 0 {
-		if p := f.parts[0]; len(p) > 0 {
-			f.parts[0] = p[1:]
-			return int(p[0])
+	for len(f.part) == 0 {
+		if !f.turn() {
+			return 0
 		}
-		f.parts = f.parts[1:]
 	}
-	f.short = true
-	return 0
+	v := f.part[0]
+	f.part = f.part[1:]
+	return int(v)
 }
 
 func (f *fields) u16() int    { return f.u8() | f.u8()<<8 }
 func (f *fields) u32() uint32 { return uint32(f.u16()) | uint32(f.u16())<<16 }
 
 func (f *fields) skip(n int) {
-	for n > 0 && len(f.parts) > 0 {
-		k := min(n, len(f.parts[0]))
-		if f.parts[0], n = f.parts[0][k:], n-k; n > 0 {
-			f.parts = f.parts[1:]
+	for n > len(f.part) {
+		n -= len(f.part)
+		if !f.turn() {
+			return
 		}
 	}
-	f.short = f.short || n > 0
+	f.part = f.part[n:]
 }
 
 // text reads a text of so many UTF-16 units: its flags, its characters, and behind them the fonts of its
 // runs and how it is said, which are no part of what is written. cleaned says that characters were dropped
 // which no XML can carry.
 //
-// Where a record ends among the characters, the next one begins with a new flag byte, and they may go on
+// Where a body ends among the characters, the next one begins with a new flag byte, and they may go on
 // wide or narrow; so also where it ends before the first of them, as all readers and writers have it. Runs
 // and phonetics go on without a flag byte. A character is never cut in two.
-func (f *fields) text(units int) (text string, cleaned bool) {
+func (f *fields) text(count int) (text string, cleaned bool) {
 	const wideFlag, phoneticFlag, richFlag = 0x01, 0x04, 0x08
 	flags := f.u8()
 	behind := 0
@@ -257,44 +270,29 @@ func (f *fields) text(units int) (text string, cleaned bool) {
 	if flags&phoneticFlag != 0 {
 		behind += int(min(f.u32(), 1<<30))
 	}
-	if f.short {
-		return "", false
-	}
 	wide := flags&wideFlag != 0
-	var label [64]uint16 // most texts are no longer
-	chars := label[:0]
-	for len(chars) < units {
-		if len(f.parts) == 0 {
-			f.short = true
-			return "", false
+	f.units = f.units[:0]
+	for !f.short {
+		for wide && len(f.part) > 1 && len(f.units) < count {
+			f.units = append(f.units, binary.LittleEndian.Uint16(f.part))
+			f.part = f.part[2:]
 		}
-		p := f.parts[0]
-		if wide {
-			for len(p) > 1 && len(chars) < units {
-				chars = append(chars, binary.LittleEndian.Uint16(p))
-				p = p[2:]
-			}
-		} else {
-			for len(p) > 0 && len(chars) < units {
-				chars = append(chars, uint16(p[0]))
-				p = p[1:]
-			}
+		for !wide && len(f.part) > 0 && len(f.units) < count {
+			f.units = append(f.units, uint16(f.part[0]))
+			f.part = f.part[1:]
 		}
-		f.parts[0] = p
-		if len(chars) == units {
+		if len(f.units) == count {
+			f.skip(behind)
+			f.utf8, cleaned = appendUTF16(f.utf8[:0], f.units)
+			return string(f.utf8), cleaned
+		}
+		torn := len(f.part) > 0
+		if !f.turn() || torn || len(f.part) == 0 || f.part[0] > wideFlag {
 			break
 		}
-		f.parts = f.parts[1:]
-		if len(p) > 0 || len(f.parts) == 0 || len(f.parts[0]) == 0 || f.parts[0][0] > wideFlag {
-			f.short = true
-			return "", false
-		}
-		wide = f.parts[0][0] == wideFlag
-		f.parts[0] = f.parts[0][1:]
+		wide = f.part[0] == wideFlag
+		f.part = f.part[1:]
 	}
-	f.skip(behind)
-	var b strings.Builder
-	b.Grow(len(chars))
-	cleaned = writeUTF16(&b, chars)
-	return b.String(), cleaned
+	f.short = true
+	return "", false
 }

@@ -597,9 +597,11 @@ func decodeEscapes(s string) (text string, cleaned bool) {
 		return s, false
 	}
 	var units []uint16
-	var b strings.Builder
+	var b []byte
 	flush := func() {
-		cleaned = writeUTF16(&b, units) || cleaned
+		var dropped bool
+		b, dropped = appendUTF16(b, units)
+		cleaned = cleaned || dropped
 		units = units[:0]
 	}
 	for i := 0; i < len(s); {
@@ -609,15 +611,16 @@ func decodeEscapes(s string) (text string, cleaned bool) {
 			continue
 		}
 		flush()
-		b.WriteByte(s[i])
+		b = append(b, s[i])
 		i++
 	}
 	flush()
-	return b.String(), cleaned
+	return string(b), cleaned
 }
 
-// writeUTF16 appends a text without the characters that no XML can carry; cleaned says that there were some.
-func writeUTF16(b *strings.Builder, units []uint16) (cleaned bool) {
+// appendUTF16 appends a text in UTF-8, without the characters that no XML can carry; cleaned says that there
+// were some.
+func appendUTF16(b []byte, units []uint16) (text []byte, cleaned bool) {
 	for i := 0; i < len(units); i++ {
 		r := rune(units[i])
 		if utf16.IsSurrogate(r) {
@@ -632,9 +635,9 @@ func writeUTF16(b *strings.Builder, units []uint16) (cleaned bool) {
 			cleaned = true
 			continue
 		}
-		b.WriteRune(r)
+		b = utf8.AppendRune(b, r)
 	}
-	return cleaned
+	return b, cleaned
 }
 
 // escapeAt reads the _xHHHH_ that s starts with.

@@ -241,9 +241,9 @@ func (x *xlsReader) sharedStrings(b *biff, r record) error {
 	}
 	table.present = true
 	f := b.fields(r, 4)
-	count, room := f.u32(), 0
-	for _, p := range f.parts {
-		room += len(p)
+	count, room := f.u32(), len(f.part)
+	for _, part := range f.more {
+		room += len(part)
 	}
 	switch {
 	case f.short, count > uint32(room/3): // the empty text takes three bytes
@@ -360,6 +360,9 @@ func (x *xlsReader) sheet(t xlsTab) error {
 	}
 	s.out.hiddenRows, s.out.hiddenCols = spans(s.rows[:]), spans(s.cols[:])
 	// Rows come in blocks of 32 and programs write them in order, but nothing depends on it in Excel.
+	if len(s.out.Cells) < cap(s.out.Cells)/2 {
+		s.out.Cells = slices.Clone(s.out.Cells)
+	}
 	cells := s.out.Cells
 	slices.SortFunc(cells, func(a, b RawCell) int { return cmp.Or(a.Row-b.Row, a.Col-b.Col) })
 	for i := 1; i < len(cells); i++ {

@@ -36,9 +36,10 @@ const (
 	cfbEnd  = 0xFFFFFFFE // the last sector of a chain
 )
 
-// A cfbFile is a compound file in the making, for sectors of 512 bytes.
+// A cfbFile is a compound file in the making.
 type cfbFile struct {
 	entries []cfbEntry
+	large   bool // sectors of 4,096 bytes, not of 512
 	sectors []byte
 	fat     []uint32
 }
@@ -60,6 +61,10 @@ func (c *cfbFile) add(data []byte, sector int) uint32 {
 
 // bytes writes the file.
 func (c *cfbFile) bytes() []byte {
+	sector, version, shift := 512, 3, 9
+	if c.large {
+		sector, version, shift = 4096, 4, 12
+	}
 	var mini cfbFile // what is shorter than 4,096 bytes stands in sectors of 64 bytes inside a stream
 	for i := range c.entries {
 		switch e := &c.entries[i]; {
@@ -67,36 +72,47 @@ func (c *cfbFile) bytes() []byte {
 		case len(e.data) < 4096:
 			e.start, e.size = mini.add(e.data, 64), uint32(len(e.data))
 		default:
-			e.start, e.size = c.add(e.data, 512), uint32(len(e.data))
+			e.start, e.size = c.add(e.data, sector), uint32(len(e.data))
 		}
 	}
-	c.entries[0].start, c.entries[0].size = c.add(mini.sectors, 512), uint32(len(mini.sectors))
-	miniFAT := c.add(le(slices.Concat(mini.fat, make([]uint32, (128-len(mini.fat)%128)%128))), 512)
+	c.entries[0].start, c.entries[0].size = c.add(mini.sectors, sector), uint32(len(mini.sectors))
+	miniSectors := (4*len(mini.fat) + sector - 1) / sector
+	miniFAT := c.add(le(mini.fat), sector)
 	var directory []byte
 	for _, e := range c.entries {
 		units := utf16.Encode([]rune(e.name))
 		directory = append(directory, le(units, make([]uint16, 32-len(units)), uint16(2*len(units)+2), e.kind, byte(1), e.left, e.right, e.child, make([]byte, 36), e.start, e.size, uint32(0))...)
 	}
-	first := c.add(directory, 512)
-	fatAt := uint32(len(c.fat))
-	n := 1
-	for (len(c.fat)+n+127)/128 > n {
-		n++
+	first := c.add(directory, sector)
+
+	// The table of the sectors stands behind them, and behind it the list of its sectors that the head has no
+	// room for; both have places in the table.
+	per := sector / 4
+	tables, lists := 0, 0
+	for tables*per < len(c.fat)+tables+lists {
+		tables++
+		lists = (max(0, tables-109) + per - 2) / (per - 1)
 	}
-	difat := make([]uint32, 109)
-	for i := range difat {
-		difat[i] = cfbNone
-		if i < n {
-			difat[i] = fatAt + uint32(i)
-			c.fat = append(c.fat, 0xFFFFFFFD)
-		}
+	at := uint32(len(c.fat))
+	var where, list []uint32
+	for i := range tables {
+		where = append(where, at+uint32(i))
+		c.fat = append(c.fat, 0xFFFFFFFD)
 	}
-	for len(c.fat) < n*128 {
-		c.fat = append(c.fat, cfbNone)
+	for i := range lists {
+		rest := where[min(tables, 109+i*(per-1)):min(tables, 109+(i+1)*(per-1))]
+		list = slices.Concat(list, rest, slices.Repeat([]uint32{cfbNone}, per-1-len(rest)), []uint32{at + uint32(tables+i+1)})
+		c.fat = append(c.fat, 0xFFFFFFFC)
 	}
-	head := le("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", make([]byte, 16), uint16(0x3E), uint16(3), uint16(0xFFFE), uint16(9), uint16(6), make([]byte, 6),
-		uint32(0), uint32(n), first, uint32(0), uint32(4096), miniFAT, uint32((len(mini.fat)+127)/128), uint32(cfbEnd), uint32(0), difat)
-	return slices.Concat(head, c.sectors, le(c.fat))
+	firstList := uint32(cfbEnd)
+	if lists > 0 {
+		firstList, list[len(list)-1] = at+uint32(tables), cfbEnd
+	}
+	c.fat = append(c.fat, slices.Repeat([]uint32{cfbNone}, tables*per-len(c.fat))...)
+	inHead := append(slices.Clone(where[:min(tables, 109)]), slices.Repeat([]uint32{cfbNone}, 109-min(tables, 109))...)
+	head := le("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", make([]byte, 16), uint16(0x3E), uint16(version), uint16(0xFFFE), uint16(shift), uint16(6), make([]byte, 6),
+		uint32(0), uint32(tables), first, uint32(0), uint32(4096), miniFAT, uint32(miniSectors), firstList, uint32(lists), inHead, make([]byte, sector-512))
+	return slices.Concat(head, c.sectors, le(c.fat, list))
 }
 
 // le writes its values one behind the other, little endian.
@@ -143,6 +159,8 @@ func narrow(s string) []byte { return le(uint16(len(s)), byte(0), s) }
 
 // cell begins a cell's record: row and column from 0, cell format.
 func cell(row, col, format int) []byte { return le(uint16(row), uint16(col), uint16(format)) }
+
+func float(s string) float64 { v, _ := strconv.ParseFloat(s, 64); return v }
 
 func num(row, col, format int, v float64) []byte { return rec(recNumber, cell(row, col, format), v) }
 
@@ -258,6 +276,7 @@ func TestXLS(t *testing.T) {
 	tabAt := bytes.Index(healthy, rec(recEOF)) - len(rec(recBoundSheet, uint32(0), byte(0), byte(0), shortText("表")))
 	big := slices.Concat(healthy, make([]byte, 9000)) // in sectors of its own, with nothing behind the last substream
 	bigFile := xlsFile(big)
+	veryBig := slices.Concat(healthy, make([]byte, 9<<20)) // of more sectors than the head can list
 	fatOf := func(data []byte) int { return 512 * (1 + int(binary.LittleEndian.Uint32(data[76:]))) }
 	dirOf := func(data []byte) int { return 512 * (1 + int(binary.LittleEndian.Uint32(data[48:]))) }
 	array := rec(0x0221, make([]byte, 20))
@@ -272,7 +291,7 @@ func TestXLS(t *testing.T) {
 		// Records of cells.
 		{"number", xlsOf(num(0, 0, 0, 1200000.5)), "", `A1 number "1200000.5"`},
 		{"number with a format of money", xlsOf(num(4, 2, 1, -200.005)), "", `C5 number "-200.005"`},
-		{"double that is no short decimal", xlsOf(num(0, 0, 0, 9705612.369999999)), "", `A1 number "9705612.369999999"`},
+		{"noise of a difference", xlsOf(num(0, 0, 0, float("9777800.44")-float("9239451.71"))), "", `A1 number "538348.7299999986"`},
 		{"double of 0.1 and 0.2", xlsOf(num(0, 0, 0, 0.1+math.Nextafter(0.2, 1))), "", `A1 number "0.30000000000000004"`},
 		{"zero and negative zero", xlsOf(num(0, 0, 0, 0), num(0, 1, 0, math.Copysign(0, -1))), "", `A1 number "0"; B1 number "0"`},
 		{"largest and smallest double", xlsOf(num(0, 0, 0, math.MaxFloat64), num(0, 1, 0, -math.SmallestNonzeroFloat64)), "", `A1 number "1.7976931348623157E+308"; B1 number "-5E-324"`},
@@ -286,7 +305,7 @@ func TestXLS(t *testing.T) {
 		{"RK integer", xlsOf(rec(recRK, cell(0, 0, 0), int32(-12345<<2|2))), "", `A1 number "-12345"`},
 		{"RK hundredth of an integer", xlsOf(rec(recRK, cell(0, 0, 0), int32(97056123<<2|3))), "", `A1 number "970561.23"`},
 		{"RK double", xlsOf(rec(recRK, cell(0, 0, 0), uint32(math.Float64bits(1.5)>>32))), "", `A1 number "1.5"`},
-		{"RK hundredth of a double", xlsOf(rec(recRK, cell(0, 0, 0), uint32(math.Float64bits(-12345678)>>32|1))), "", `A1 number "-123456.78"`},
+		{"RK hundredth of a double", xlsOf(rec(recRK, cell(0, 0, 0), uint32(math.Float64bits(-123456)>>32|1))), "", `A1 number "-1234.56"`},
 		{"RK least integer", xlsOf(rec(recRK, cell(0, 0, 0), int32(-1<<29<<2|2))), "", `A1 number "-536870912"`},
 		{"RK of no number", xlsOf(rec(recRK, cell(0, 0, 0), uint32(0x7FF00000))), ooxml.Damaged, "holds no number"},
 		{"truncated RK", xlsOf(shortened(rec(recRK, cell(0, 0, 0), uint32(2)), 9)), ooxml.Damaged, "too short"},
@@ -445,10 +464,14 @@ func TestXLS(t *testing.T) {
 
 		// The container.
 		{"large sectors", bigFile, "", `A1 number "1"`},
+		{"more sectors than the head can list", xlsFile(veryBig), "", `A1 number "1"`},
+		{"sectors of 4096 bytes", func() []byte { c := streams("Workbook", big); c.large = true; return c.bytes() }(), "", `A1 number "1"`},
+		{"sectors of 4096 bytes and small ones", func() []byte { c := streams("x", big, "Workbook", healthy); c.large = true; return c.bytes() }(), "", `A1 number "1"`},
+		{"list of tables that bites its tail", patched(xlsFile(veryBig), -4, binary.LittleEndian.Uint32(xlsFile(veryBig)[68:])), "", `A1 number "1"`},
 		{"chain of sectors that bites its tail", patched(bigFile, fatOf(bigFile)+4*5, uint32(0)), ooxml.Damaged, "two chains"},
 		{"sector that follows itself", patched(bigFile, fatOf(bigFile)+4*5, uint32(5)), ooxml.Damaged, "two chains"},
 		{"chain that ends too early", patched(bigFile, fatOf(bigFile)+4*5, uint32(cfbEnd)), ooxml.Damaged, ""},
-		{"chain that leads into nothing", patched(bigFile, fatOf(bigFile)+4*5, uint32(cfbNone)), ooxml.Damaged, "two chains"},
+		{"chain that leads into nothing", patched(bigFile, fatOf(bigFile)+4*5, uint32(cfbNone)), ooxml.Damaged, ""},
 		{"chain that leads out of the file", patched(bigFile, fatOf(bigFile)+4*5, uint32(100000)), ooxml.Damaged, ""},
 		{"stream longer than the file", patched(bigFile, dirOf(bigFile)+128+120, uint32(1<<30)), ooxml.Damaged, "longer than the file"},
 		{"stream longer than its chain", patched(bigFile, dirOf(bigFile)+128+120, uint32(len(big)+600)), ooxml.Damaged, ""},
@@ -831,12 +854,16 @@ func compareTwins(t *testing.T, xls, twin *Workbook) {
 	compareFigures(t, xls, twin)
 }
 
-// compareFigures compares what the binder makes of two workbooks.
+// compareFigures compares what the binder makes of two workbooks. The noise in the numerals of an .xlsx is no
+// difference: Excel writes the double 9705612.37 as 9705612.369999999 there, and in an .xls there is only
+// the double.
 func compareFigures(t *testing.T, a, b *Workbook) {
 	t.Helper()
 	a.Name, b.Name = "", ""
 	bookA, foundA := a.Bind(calc.Forms)
 	bookB, foundB := b.Bind(calc.Forms)
+	noise := func(f calc.Finding) bool { return f.Kind == OddFloatNoise }
+	foundA, foundB = slices.DeleteFunc(foundA, noise), slices.DeleteFunc(foundB, noise)
 	figures := func(b *calc.Book) (list []string) {
 		for f := range b.Figures() {
 			list = append(list, fmt.Sprint(f.Key, " ", f.State, " ", f.Amount, " ", f.Unit, " ", f.Label, " ", f.From))

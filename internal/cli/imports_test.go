@@ -15,7 +15,7 @@ import (
 
 const module = "jixiao"
 
-// A law says what a package may import. Paths of ours are written without the module.
+// An importLaw says what a package may import. Paths of ours are written without the module.
 type importLaw struct {
 	ours    []string // packages of ours; nil is none
 	foreign []string // modules of others
@@ -103,8 +103,8 @@ func TestImportsPointInward(t *testing.T) {
 				t.Errorf("%s: %s must not import %s", system, p.ImportPath, imported)
 			}
 			for _, imported := range slices.Concat(p.Imports, p.TestImports, p.XTestImports) {
-				for module, home := range homes {
-					if inModule(imported, module) && name != home {
+				for path, home := range homes {
+					if inModule(imported, path) && name != home {
 						t.Errorf("%s: %s imports %s, which is for %s only", system, p.ImportPath, imported, home)
 					}
 				}

@@ -25,6 +25,7 @@ import (
 	"jixiao/docgen/docx"
 	"jixiao/internal/inbox"
 	"jixiao/internal/ooxml"
+	"jixiao/xlsx"
 )
 
 func TestMain(m *testing.M) {
@@ -46,6 +47,7 @@ func TestMain(m *testing.M) {
 //	always CODE jixiao ARG...       run as it is, with --json, with --quiet and with --draft: the same code
 //	[!] json PATH [PATTERN]         what the JSON on standard output holds at workbooks.0.error.kind; len counts
 //	docxtext FILE                   paragraphs of a document to standard output
+//	cells FILE                      the rows of a workbook's first sheet to standard output, | between cells
 //	headers FILE                    the headers of a document, one a line, to standard output
 //	holds DIR NAME...               the folder holds these files and folders and nothing else
 //	[!] untouched FILE              whether a document is as it was sealed
@@ -86,6 +88,19 @@ func TestScripts(t *testing.T) {
 				text, err := docx.Text([]byte(ts.ReadFile(args[0])))
 				ts.Check(err)
 				fmt.Fprintln(ts.Stdout(), strings.Join(text, "\n"))
+			},
+			"cells": func(ts *testscript.TestScript, _ bool, args []string) {
+				w, err := xlsx.ReadXLSX([]byte(ts.ReadFile(args[0])), args[0])
+				ts.Check(err)
+				row := 0
+				for _, c := range w.Sheets[0].Cells {
+					if c.Row != row {
+						fmt.Fprint(ts.Stdout(), "\n")
+						row = c.Row
+					}
+					fmt.Fprint(ts.Stdout(), c.Value, "|")
+				}
+				fmt.Fprintln(ts.Stdout())
 			},
 			"headers": headers,
 			"newline": func(ts *testscript.TestScript, neg bool, args []string) {
