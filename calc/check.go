@@ -505,7 +505,11 @@ func (c *checker) read(relation, col string) string {
 		}
 		b.WriteString(s.line)
 		if r := s.rows[0]; IsCode(s.line) && r >= 0 {
-			b.WriteString(s.table.Rows[r].Label) // a code is followed by the sheet's name for it
+			label := s.table.Rows[r].Label // a code is followed by the sheet's name for it, without 八、
+			if _, name, numbered := strings.Cut(label, "、"); numbered {
+				label = name
+			}
+			b.WriteString(label)
 		}
 		if s.col != "" {
 			b.WriteString("/" + s.col)

@@ -105,6 +105,7 @@ func lacking(t *docx.Template, b *calc.Book, fills []docx.Fill) []calc.Finding {
 			figures = append(figures, o.lacks)
 		}
 	}
+	slices.SortStableFunc(sections, func(a, b string) int { return slices.Index(sectionOrder, a) - slices.Index(sectionOrder, b) })
 	var out []calc.Finding
 	if len(sections) > 0 {
 		out = append(out, calc.Finding{Rule: "N-01", Level: calc.Unasked, Kind: "missing-sections", Args: sections})

@@ -14,6 +14,9 @@ var Sections = []string{"单位名称", "单位简称", "评价年度", "报告�
 
 const achievements = "事业成效"
 
+// sectionOrder is that of the report, in which the achievements follow the staff.
+var sectionOrder = slices.Insert(slices.Clone(Sections), slices.Index(Sections, "人员情况")+1, achievements)
+
 // names is what a template's names mean in one book. Each is worked out once.
 type names struct {
 	book    *calc.Book

@@ -38,9 +38,11 @@ func WriteSummary(out io.Writer, title string, header []string, rows [][]any) er
 	widths := make([]int, len(header))
 	for i, h := range header {
 		s.text(2, i+1, h, head)
-		widths[i] = columns(h)
+		widths[i] = (columns(h) + 1) / 2 // a long head takes two lines
 	}
+	s.do(s.f.SetRowHeight(summarySheet, 2, 2*summaryLine))
 	for r, row := range rows {
+		lines := 1
 		for i := range header {
 			ref := Ref(r+3, i+1)
 			style, shown := text, ""
@@ -49,6 +51,7 @@ func WriteSummary(out io.Writer, title string, header []string, rows [][]any) er
 				case string:
 					s.text(r+3, i+1, v, text)
 					widths[i] = max(widths[i], columns(v))
+					lines = max(lines, (columns(v)+summaryWidest-3)/(summaryWidest-2))
 					continue
 				case int:
 					style, shown = count, strconv.Itoa(v)
@@ -63,6 +66,7 @@ func WriteSummary(out io.Writer, title string, header []string, rows [][]any) er
 			}
 			s.do(s.f.SetCellStyle(summarySheet, ref, ref, style))
 		}
+		s.do(s.f.SetRowHeight(summarySheet, r+3, min(float64(lines)*summaryLine, 400)))
 	}
 	for i, w := range widths {
 		name, err := excelize.ColumnNumberToName(i + 1)
@@ -81,7 +85,8 @@ func WriteSummary(out io.Writer, title string, header []string, rows [][]any) er
 
 const (
 	summarySheet  = "汇总"
-	summaryWidest = 48                     // columns of a terminal; longer texts wrap
+	summaryWidest = 48                     // characters that a column has room for; longer texts wrap
+	summaryLine   = 18.0                   // points
 	summaryDate   = "1980-01-01T00:00:00Z" // the day that the container's entries have too
 )
 

@@ -467,7 +467,7 @@ func TestXLS(t *testing.T) {
 		{"more sectors than the head can list", xlsFile(veryBig), "", `A1 number "1"`},
 		{"sectors of 4096 bytes", func() []byte { c := streams("Workbook", big); c.large = true; return c.bytes() }(), "", `A1 number "1"`},
 		{"sectors of 4096 bytes and small ones", func() []byte { c := streams("x", big, "Workbook", healthy); c.large = true; return c.bytes() }(), "", `A1 number "1"`},
-		{"list of tables that bites its tail", patched(xlsFile(veryBig), -4, binary.LittleEndian.Uint32(xlsFile(veryBig)[68:])), "", `A1 number "1"`},
+		{"list of tables that bites its tail", patched(xlsFile(veryBig), -4, binary.LittleEndian.Uint32(xlsFile(veryBig)[68:])), ooxml.Damaged, "cycle"},
 		{"chain of sectors that bites its tail", patched(bigFile, fatOf(bigFile)+4*5, uint32(0)), ooxml.Damaged, "two chains"},
 		{"sector that follows itself", patched(bigFile, fatOf(bigFile)+4*5, uint32(5)), ooxml.Damaged, "two chains"},
 		{"chain that ends too early", patched(bigFile, fatOf(bigFile)+4*5, uint32(cfbEnd)), ooxml.Damaged, ""},
@@ -879,7 +879,7 @@ func compareFigures(t *testing.T, a, b *Workbook) {
 			}
 		}
 	}
-	if !reflect.DeepEqual(foundA, foundB) {
+	if len(foundA)+len(foundB) > 0 && !reflect.DeepEqual(foundA, foundB) {
 		t.Errorf("findings %v\nwant %v", foundA, foundB)
 	}
 	if bookA.Entity != bookB.Entity || bookA.Period != bookB.Period || !reflect.DeepEqual(bookA.Prose, bookB.Prose) {
