@@ -83,7 +83,9 @@ func (c *checker) missingTables() {
 			}
 		}
 	}
-	if c.views["公开01"] == nil && c.views["财决01"] == nil {
+	families := c.book.Families()
+	budget := len(families) > 0 && !slices.Contains(families, "公开") && !slices.Contains(families, "财决")
+	if c.views["公开01"] == nil && c.views["财决01"] == nil && !budget {
 		c.v.Findings = append(c.v.Findings, Finding{Rule: "R-01", Level: Unasked, Kind: "missing-summary", Args: []string{"公开01", FormByID("公开01").Titles[0]}})
 	}
 }

@@ -32,6 +32,7 @@ type Form struct {
 	Lines    []Line
 	Cols     []Col
 	Economic bool // further columns are 款 of the 经济分类, under the 类 that heads them
+	Open     bool // columns are whatever stands there, named by their headers, and a code may stand on several lines
 }
 
 // A Line is one line of a form, or for Heads one figure of its header.

@@ -5,8 +5,13 @@ import "slices"
 // The forms as they are printed, line by line: what an accountant would hold beside the booklet. No
 // 行次 and no cell stands here, since no two years and regions agree on them; labels decide.
 //
-// Sources: the layouts of the 2018 sets (公开 and 财决) as exported workbooks have them; the names of
-// 2019 to 2024 from published nine-table disclosures; the official formulas of 2022 (财决01).
+// Sources of what stands here:
+//
+//	套    layouts of the 2018 sets (公开 and 财决) as exported workbooks have them
+//	公示  nine- to thirteen-table disclosures of 2018 to 2024: Shanghai, Jiangxi, Hunan, Yunnan, Shaanxi, Sichuan
+//	官方  the official formulas of 2022 (财决01) and the manual's list of tables
+//	预算  a district's unit and department budgets for 2026
+//	通例  the name alone is sure; its columns are taken as they stand (Open)
 
 // Forms lists every form that can be read, the 公开 set first, each in the order of the booklet.
 var Forms = []Form{
@@ -36,8 +41,9 @@ var Forms = []Form{
 		Cols:   slices.Concat([]Col{{Name: "决算数"}}, fundCols),
 	},
 	{
-		ID: "公开05", Family: "公开", Titles: []string{"一般公共预算财政拨款支出决算表"}, Shape: Codes,
-		Cols: spendingCols,
+		// 套, 公示; Yunnan prints the opening, the income and the closing balance as well.
+		ID: "公开05", Family: "公开", Titles: []string{"一般公共预算财政拨款支出决算表", "一般公共预算财政拨款收入支出决算表"}, Shape: Codes,
+		Cols: slices.Concat(spendingCols, optional(flowGroup("年初结转和结余"), flowGroup("本年收入"), flowGroup("年末结转和结余"))),
 	},
 	{
 		ID: "公开06", Family: "公开", Titles: []string{"一般公共预算财政拨款基本支出决算明细表", "一般公共预算财政拨款基本支出决算表"}, Shape: Lists,
@@ -53,13 +59,15 @@ var Forms = []Form{
 		Cols: []Col{{Name: "决算数"}},
 	},
 	{
-		ID: "公开07", Family: "公开", Titles: []string{"财政拨款“三公”经费支出决算表", "一般公共预算财政拨款“三公”经费支出决算表", "“三公”经费支出决算表"}, Shape: Heads,
+		ID: "公开07", Family: "公开", Titles: []string{"财政拨款“三公”经费支出决算表", "一般公共预算财政拨款“三公”经费支出决算表", "“三公”经费支出决算表",
+			"“三公”经费公共预算财政拨款支出决算表", "一般公共预算财政拨款“三公”经费及会议费、培训费支出决算表", "“三公”经费及会议费、培训费支出决算表"}, Shape: Heads,
 		Lines: []Line{
 			{Name: "合计"},
 			{Name: "因公出国（境）费", Of: "三公经费"},
 			{Name: "公务用车购置及运行费", Of: "三公经费"},
 			{Name: "公务用车购置费", Of: "公务用车"}, {Name: "公务用车运行费", Of: "公务用车"},
 			{Name: "公务接待费", Of: "三公经费"},
+			{Name: "会议费"}, {Name: "培训费"}, // Shaanxi
 		},
 		Cols: []Col{{Name: "预算数"}, {Name: "决算数"}},
 	},
@@ -69,7 +77,7 @@ var Forms = []Form{
 	},
 	{
 		ID: "公开09", Family: "公开", Titles: []string{"国有资本经营预算财政拨款支出决算表", "国有资本经营预算财政拨款收入支出决算表"}, Shape: Codes, Since: 2020, Optional: true,
-		Cols: eitherOf(spendingCols, fundFlowCols),
+		Cols: optional(spendingCols, fundFlowCols),
 	},
 	{
 		// 公开09 in Jiangxi in 2018, 公开10 there from 2020 on: its title decides.
@@ -81,6 +89,10 @@ var Forms = []Form{
 			{Name: "单价50万元以上通用设备"}, {Name: "单价100万元以上专用设备"},
 		},
 		Cols: []Col{{Name: "数量"}},
+	},
+
+	{
+		ID: "公开11", Family: "公开", Titles: []string{"财政专户管理资金收入支出决算表"}, Shape: Codes, Optional: true, Open: true, // 公示: Yunnan until 2018
 	},
 
 	{
@@ -132,6 +144,14 @@ var Forms = []Form{
 		Cols: []Col{{Name: "合计"}},
 	},
 	{
+		ID: "财决05-3", Family: "财决", Titles: []string{"经营支出决算明细表"}, Shape: Codes, Economic: true, Optional: true,
+		Cols: []Col{{Name: "合计"}},
+	},
+	{
+		// A line for each project, several to a code.
+		ID: "财决06", Family: "财决", Titles: []string{"项目收入支出决算表", "项目支出决算表"}, Shape: Codes, Optional: true, Open: true, // 通例
+	},
+	{
 		ID: "财决07", Family: "财决", Titles: []string{"一般公共预算财政拨款收入支出决算表"}, Shape: Codes,
 		Cols: flowCols,
 	},
@@ -152,9 +172,69 @@ var Forms = []Form{
 		Cols: flowCols,
 	},
 
+	{
+		// Until 2018 this mark was that of 财政专户管理资金; the title decides.
+		ID: "财决11", Family: "财决", Titles: []string{"国有资本经营预算财政拨款收入支出决算表", "国有资本经营预算财政拨款支出决算表"}, Shape: Codes, Since: 2019, Optional: true, Open: true, // 通例
+	},
+	{
+		ID: "财决10", Family: "财决", Titles: []string{"政府性基金预算财政拨款支出决算明细表"}, Shape: Codes, Economic: true, Optional: true, // 官方: the list of tables
+		Cols: []Col{{Name: "合计"}},
+	},
+	{
+		ID: "财决10-1", Family: "财决", Titles: []string{"政府性基金预算财政拨款基本支出决算明细表"}, Shape: Codes, Economic: true, Optional: true,
+		Cols: []Col{{Name: "合计"}},
+	},
+	{
+		ID: "财决10-2", Family: "财决", Titles: []string{"政府性基金预算财政拨款项目支出决算明细表"}, Shape: Codes, Economic: true, Optional: true,
+		Cols: []Col{{Name: "合计"}},
+	},
+
+	// 预算: tables 1 to 8 in 元 and table 9 in 万元 stand in one file. Neither rules nor the report use them yet;
+	// their figures are read with their cells all the same.
+	{
+		ID: "预算01", Family: "预算", Titles: []string{"财务收支预算总表", "收支预算总表"}, Optional: true,
+		Panels: []string{"收入", "支出"},
+		Lines: slices.Concat(incomeLines, fundIncomeLines, openingLines[:2], []Line{{Panel: "收入", Name: "收入总计", Also: []string{"总计"}}},
+			functionLines("支出"), fiscalClosingLines),
+		Cols: budgetCols,
+	},
+	{
+		ID: "预算02", Family: "预算", Titles: []string{"收入预算总表"}, Shape: Codes, Optional: true, Open: true,
+	},
+	{
+		ID: "预算03", Family: "预算", Titles: []string{"支出预算总表"}, Shape: Codes, Optional: true, Open: true,
+	},
+	{
+		ID: "预算04", Family: "预算", Titles: []string{"财政拨款收支预算总表"}, Optional: true,
+		Panels: []string{"收入", "支出"},
+		Lines:  slices.Concat(fiscalIncomeLines, functionLines("支出"), fiscalClosingLines),
+		Cols:   slices.Concat([]Col{{Name: "预算数"}}, fundCols),
+	},
+	{
+		ID: "预算05", Family: "预算", Titles: []string{"一般公共预算支出功能分类预算表"}, Shape: Codes, Optional: true, Open: true,
+	},
+	{
+		ID: "预算06", Family: "预算", Titles: []string{"政府性基金预算支出功能分类预算表"}, Shape: Codes, Optional: true, Open: true,
+	},
+	{
+		ID: "预算07", Family: "预算", Titles: []string{"国有资本经营预算支出功能分类预算表"}, Shape: Codes, Optional: true, Open: true,
+	},
+	{
+		ID: "预算08", Family: "预算", Titles: []string{"一般公共预算基本支出部门预算经济分类预算表"}, Shape: Codes, Optional: true, Open: true,
+	},
+	{
+		ID: "预算09", Family: "预算", Titles: []string{"“三公”经费和机关运行经费预算表"}, Shape: Heads, Optional: true,
+		Lines: []Line{
+			{Name: "合计"}, {Name: "因公出国（境）费"}, {Name: "公务接待费"},
+			{Name: "公务用车购置及运行费"}, {Name: "公务用车购置费"}, {Name: "公务用车运行费"},
+			{Name: "机关运行经费"},
+		},
+		Cols: []Col{{Name: "预算数"}},
+	},
+
 	// The annexes keep one id in either family: a 公开 book may bring 基本数字表 along.
 	{
-		ID: "附02", Titles: []string{"基本数字表"}, Unit: Persons, Optional: true,
+		ID: "附02", Titles: []string{"基本数字表", "机构人员情况表"}, Unit: Persons, Optional: true,
 		Panels: []string{"人员"},
 		Lines: []Line{
 			{Name: "合计"},
@@ -272,18 +352,21 @@ var (
 		{Group: "本年支出", Name: "小计"}, {Group: "本年支出", Name: "基本支出", Of: "本年支出"}, {Group: "本年支出", Name: "项目支出", Of: "本年支出"},
 		{Name: "年末结转和结余"},
 	}
-	flowCols = func() []Col {
-		var out []Col
-		for _, g := range []string{"年初结转和结余", "本年收入", "本年支出", "年末结转和结余"} {
-			out = append(out, Col{Group: g, Name: "合计"}, Col{Group: g, Name: "基本支出", Of: g}, Col{Group: g, Name: "项目支出", Of: g})
-		}
-		return out
-	}()
+	flowCols   = slices.Concat(flowGroup("年初结转和结余"), flowGroup("本年收入"), flowGroup("本年支出"), flowGroup("年末结转和结余"))
+	budgetCols = optional([]Col{
+		{Name: "预算数"}, {Name: "合计"}, {Name: "人员经费"}, {Name: "公用经费"}, {Name: "项目支出"},
+		{Group: "基本支出", Name: "小计"}, {Group: "基本支出", Name: "人员经费"}, {Group: "基本支出", Name: "公用经费"},
+	})
 )
 
-// eitherOf lists the columns of a form that is printed in two ways: no column has to be there.
-func eitherOf(sets ...[]Col) []Col {
-	out := slices.Concat(sets...)
+// flowGroup is a group of columns split by nature.
+func flowGroup(g string) []Col {
+	return []Col{{Group: g, Name: "合计"}, {Group: g, Name: "基本支出", Of: g}, {Group: g, Name: "项目支出", Of: g}}
+}
+
+// optional marks columns that not every region prints, or only one of the ways in which a form is printed.
+func optional(groups ...[]Col) []Col {
+	out := slices.Concat(groups...)
 	for i := range out {
 		out[i].Optional = true
 	}
@@ -366,9 +449,11 @@ var Synonyms = []struct {
 	{"经营收入", []string{"事业单位经营收入"}},
 	{"全年预算数", []string{"调整预算数", "全年(调整)预算数"}},
 	{"决算数", []string{"金额", "期末数"}},
+	{"预算数", []string{"年初预算数", "年初预算", "预算金额", "本年预算", "金额"}},
 	{"公用经费", []string{"日常公用经费"}},
 	{"公务用车购置及运行费", []string{"公务用车购置及运行维护费"}},
-	{"公务用车运行费", []string{"公务用车运行维护费"}},
+	{"公务用车购置费", []string{"公务用车购置", "购置费"}},
+	{"公务用车运行费", []string{"公务用车运行维护费", "运行费", "运行维护费"}},
 	{"因公出国（境）费", []string{"因公出国(境)费用"}},
 	{"小计", []string{"合计"}},
 	{"合计", []string{"小计"}},

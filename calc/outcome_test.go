@@ -275,7 +275,7 @@ func TestBrokenTableIsNotAsked(t *testing.T) {
 						t.Errorf("%s was not asked for %s %v", n.Rule, n.Reason, n.Args)
 					}
 				}
-				if len(v.NotAsked) == 0 {
+				if len(v.NotAsked) == 0 && !table.Form.Open { // no rule knows the columns of an open form
 					t.Error("no rule is listed as not asked")
 				}
 			})

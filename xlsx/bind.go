@@ -200,7 +200,7 @@ func (b *binder) forget(s *Sheet) {
 }
 
 // isTitle tells whether a text is the title of a form, which may have the year, the department or a
-// number before it. What is before must end so, since 项目收入支出决算表 is not 收入支出决算表.
+// number before it. What is before must end so, since 结余资金收入支出决算表 is not 收入支出决算表.
 func isTitle(text, title string) bool {
 	if i := strings.LastIndexByte(text, '('); i > 0 && strings.HasSuffix(text, ")") && !strings.HasSuffix(title, ")") {
 		text = text[:i] // (单位:万元), (空表)

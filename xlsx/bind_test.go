@@ -331,7 +331,7 @@ func TestTitleThenMarkThenNameTellTheForm(t *testing.T) {
 		{"cut name alone", "某表", "", "Z04_1 项目支出决算明细表(财决04", ""},
 		{"export prefix alone", "某表", "", "Z04 支出", "财决04"},
 		{"title with year and department", "2018年度某局支出决算表", "", "x", "公开03"},
-		{"longer title is another form", "项目收入支出决算表", "", "x", ""},
+		{"longer title is another form", "结余资金收入支出决算表", "", "x", ""},
 		{"unknown", "随便", "", "Sheet1", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -441,4 +441,40 @@ func TestEveryFigureIsItsCell(t *testing.T) {
 			t.Errorf("%s: %d number cells, %d figures", path, numbers, len(used))
 		}
 	}
+}
+
+// Tables whose columns differ from region to region are read as they stand; budget tables mix their units.
+func TestOpenFormsAreReadAsTheyStand(t *testing.T) {
+	b, fs := bind(drawn("3", `
+2026年某局支出预算总表
+编制单位：某局||||单位：元
+项目||合计|基本支出|项目支出
+科目编码|科目名称|||
+合计||30|10|20
+204|公共安全支出|30|10|20
+20406|司法|30|10|20
+2040601|行政运行|30|10|20`, ""), drawn("9", `
+2026年某局“三公”经费和机关运行经费预算表
+编制单位：某局||||||单位：万元
+“三公”经费预算数||||||机关运行经费
+合计|因公出国（境）费|公务接待费|公务用车购置及运行费|||
+|||小计|购置费|运行费|
+12.30|1|2|9.30|0|9.30|184.59`, "A3:F3 A4:A5 B4:B5 C4:C5 D4:F4 G3:G5"), drawn("Z06", `
+项目支出决算表
+|||财决06表
+编制单位：某局|||金额单位：元
+项目||本年收入|本年支出
+科目编码|科目名称|合计|合计
+2060102|甲项目|5|4
+2060102|乙项目|6|3`, "A4:B4 C4:C4"))
+	wantFindings(t, fs, calc.Remark)
+	wantFigures(t, b, map[string]string{
+		"预算03/2040601/基本支出":        "10.00 D8",
+		"预算03/合计/合计":               "30.00 C5",
+		"预算09/公务用车购置及运行费/预算数":      "93000.00 D6",
+		"预算09/公务用车运行费/预算数":         "93000.00 F6",
+		"预算09/机关运行经费/预算数":          "1845900.00 G6",
+		"财决06/2060102/本年收入.合计":     "5.00 C6",
+		"财决06/2060102.乙项目/本年支出.合计": "3.00 D7",
+	})
 }

@@ -108,6 +108,9 @@ func (t *tableBinder) columns(top, bottom, left, right int) []column {
 			continue
 		}
 		key, ok := t.labels.col(path)
+		if !ok && t.form.Open {
+			key, ok = strings.NewReplacer("(", "（", ")", "）").Replace(strings.Join(path, ".")), true
+		}
 		at := calc.Cell{Sheet: t.sheet.Name, Ref: Ref(bottom, col)}
 		if !ok {
 			t.find(calc.Finding{Rule: "R-09", Level: calc.Remark, Kind: "unknown-column", At: at, Label: label, Args: []string{label}})
@@ -127,6 +130,9 @@ func (t *tableBinder) columns(top, bottom, left, right int) []column {
 
 // line puts the figures of one line on the table.
 func (t *tableBinder) line(row int, r calc.Row, barred []string, cols []column) {
+	if t.form.Open && t.out.Has(r.Name) && r.Label != "" { // one of several projects under a code
+		r.Name += "." + fold(r.Label)
+	}
 	if t.out.Has(r.Name) {
 		// Neither of two lines of one name can be believed.
 		first := t.out.Line(r.Name)
@@ -556,8 +562,8 @@ func (t *tableBinder) heads() {
 		key := t.form.Cols[0].Key()
 		var rest []string
 		for _, p := range path {
-			if c := t.labels.cols[p]; len(c) > 0 && len(t.form.Cols) > 1 {
-				key = c[0].Key()
+			if col, ok := t.headColumn(p); ok {
+				key = col
 			} else {
 				rest = append(rest, p)
 			}
@@ -592,4 +598,19 @@ func (t *tableBinder) heads() {
 	for row := data + 1; row <= t.lastRow(); row++ {
 		t.note(row)
 	}
+}
+
+// headColumn finds the column that a text of a tall header names: 决算数, or “三公”经费决算数 over them all.
+func (t *tableBinder) headColumn(text string) (key string, ok bool) {
+	if len(t.labels.lines[text]) > 0 {
+		return "", false
+	}
+	for _, c := range t.form.Cols {
+		for _, n := range names(c.Name, nil) {
+			if strings.HasSuffix(text, n) {
+				return c.Key(), true
+			}
+		}
+	}
+	return "", false
 }
