@@ -63,10 +63,15 @@ const (
 // and eight column heads, and with the cells of the marks filled and commented. The copy has no macros, for
 // it is an .xlsx; nothing else differs from the workbook. Marks of one cell share its comment, in order, and
 // the severest of them fills it; of a merge the anchor is marked. A mark whose cell is not in the workbook
-// has its row only. The same workbook and marks give the same bytes.
+// has its row only. The same workbook and marks give the same bytes. Of a .xls the copy is rebuilt: it has the
+// values, merges and widths of columns, and nothing else of the original's looks.
 func (w *Workbook) Annotate(out io.Writer, title string, header []string, marks []Mark, author string) error {
 	if w.Package == nil {
-		return errors.New("annotate workbook: it was not read from an .xlsx")
+		rebuilt, err := w.rebuild()
+		if err != nil {
+			return fmt.Errorf("rebuild workbook: %w", err)
+		}
+		return rebuilt.Annotate(out, title, header, marks, author)
 	}
 	if len(header) != len(resultWidths) {
 		return fmt.Errorf("annotate workbook: %d column heads, want %d", len(header), len(resultWidths))

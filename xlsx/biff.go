@@ -25,7 +25,7 @@ import (
 )
 
 const (
-	maxDirectory = 256 << 10 // bytes of a compound file's directory: 2,048 entries; Excel writes 4 to 100
+	maxDirectory = 256 << 10 // bytes of a compound file's directory: 2,048 entries; a plain workbook has 3 to 6
 	fatEntry     = 4         // bytes of a link of a sector chain, which mscfb reads singly
 	guardBlock   = 64        // bytes of the smallest sector, and what all of mscfb's reads are aligned to
 	streamPiece  = 32 << 10  // bytes of a stream that are read at once

@@ -95,6 +95,7 @@ type Sheet struct {
 	Merges []Range   // by top, then left
 
 	hiddenRows, hiddenCols []span
+	widths                 []width // of a .xls, whose annotated copy is rebuilt
 }
 
 // At gives the cell in a row and a column; ok is false where the sheet holds nothing.

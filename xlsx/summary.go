@@ -38,7 +38,7 @@ func WriteSummary(out io.Writer, title string, header []string, rows [][]any) er
 	widths := make([]int, len(header))
 	for i, h := range header {
 		s.text(2, i+1, h, head)
-		widths[i] = (columns(h) + 1) / 2 // a long head takes two lines
+		widths[i] = (columns(h)+1)/2 + 2 // a long head takes two lines
 	}
 	s.do(s.f.SetRowHeight(summarySheet, 2, 2*summaryLine))
 	for r, row := range rows {

@@ -9,12 +9,12 @@
 //	fpspreadsheet         0, with the bit "calculate always"
 //	xlwt, surpass         an empty text, without either bit
 //
-// and what programs write that do: Excel never sets the first bit, which [MS-XLS] 2.4.127 reserves, and the
-// second for TODAY() and its like; LibreOffice 7.4 was seen to do the same. A POI that has calculated keeps
-// its bit. So a 0 with one of the bits and an empty text are taken for a result only where some formula of
-// the workbook with the same two bits has a result that is neither. That may call a workbook of nothing but
-// zeros uncalculated, which opening and saving it in Excel heals; the reverse would be a total that is read
-// as zero in silence.
+// and what programs write that do: [MS-XLS] 2.4.127 reserves the first bit, so Excel leaves it alone, and has
+// the second for TODAY() and its like; LibreOffice 7.4 was seen to write just that, and the empty text for an
+// empty text. A POI that has calculated keeps its bit. So a 0 with a bit and an empty text are results only
+// where the workbook proves that whoever wrote them calculates: by a formula with any other result, the first
+// bit being equal. That may call a workbook of nothing but zeros uncalculated, which opening and saving it in
+// Excel heals; the reverse would be a total that is read as zero in silence.
 
 package xlsx
 
@@ -69,7 +69,7 @@ type xlsReader struct {
 	tabs       []xlsTab
 	styles     styles
 	strings    sharedStrings
-	calculated [4]bool // by the two bits: a formula has a result that only calculating gives
+	calculated [2]bool // by the bit "calculate on load": some formula has a result that proves it
 	cellsLeft  int
 }
 
@@ -300,19 +300,20 @@ func (x *xlsReader) survey(t *xlsTab, after int) (end int, err error) {
 			t.cells += len(r.body) / 6
 		case recFormula:
 			t.cells++
-			if len(r.body) >= bodySize(recFormula) && !isEmptyResult(r) {
-				x.calculated[calcBits(r)] = true
+			if len(r.body) >= bodySize(recFormula) && !isUnproved(r) {
+				x.calculated[calcOnLoad(r)] = true
 			}
 		}
 		return nil
 	})
 }
 
-// isEmptyResult says whether a formula's result is 0 or the empty text, which a program writes as well that
-// does not calculate; calcBits gives the two bits that such programs set.
-func isEmptyResult(r record) bool { return r.f64(6) == 0 || isEmptyText(r) }
-func isEmptyText(r record) bool   { return r.u16(12) == 0xFFFF && r.body[6] == 3 }
-func calcBits(r record) int       { return r.u16(14) & 3 }
+// isUnproved says whether a formula's result is one that a program writes as well that does not calculate.
+func isUnproved(r record) bool {
+	return r.u16(12) == 0xFFFF && r.body[6] == 3 || r.f64(6) == 0 && r.u16(14)&3 != 0
+}
+
+func calcOnLoad(r record) int { return r.u16(14) >> 1 & 1 }
 
 // substream gives fn each record of a substream, but for the charts that stand in a sheet: they hold cells
 // of their own, which are no cells of the sheet.
@@ -451,6 +452,9 @@ func (s *xlsSheet) record(b *biff, r record) error {
 		if first > last || first >= xlsCols || last > xlsCols {
 			return s.damaged(r.at, "bad column range")
 		}
+		if w := r.u16(4); w > 0 { // in 1/256 of a character
+			s.out.widths = append(s.out.widths, width{first + 1, min(last, xlsCols-1) + 1, float64(w) / 256})
+		}
 		if r.u16(8)&1 != 0 || r.u16(4) == 0 {
 			for col := first; col <= min(last, xlsCols-1); col++ {
 				s.cols[col] = true
@@ -586,7 +590,7 @@ func errorText(code int) string {
 // sheets by number; as nothing is computed from it, it is not turned back into a text.
 func (s *xlsSheet) formula(r record) error {
 	p, c := placeOf(r), RawCell{HasFormula: true, Computed: true}
-	if isEmptyResult(r) && !s.calculated[calcBits(r)] && (isEmptyText(r) || calcBits(r) != 0) {
+	if isUnproved(r) && !s.calculated[calcOnLoad(r)] {
 		c.Computed = false
 		return s.keep(p, c, false)
 	}

@@ -368,7 +368,9 @@ func TestXLS(t *testing.T) {
 		{"of fpspreadsheet", xlsOf(fml(0, 0, 0.0, 1)), "", `A1 number "" = uncomputed`},
 		{"of PHPExcel", xlsOf(fml(0, 0, math.Copysign(0, -1), 3)), "", `A1 number "" = uncomputed`},
 		{"of xlwt", xlsOf(fml(0, 0, []byte{3}, 0), fml(1, 0, []byte{3}, 0), one[:0]), "", `A1 number "" = uncomputed; A2 number "" = uncomputed`},
-		{"beside a 0 of Excel", xlsOf(fml(0, 0, []byte{3}, 0), fml(1, 0, 0.0, 0)), "", `A1 number "" = uncomputed; A2 number "0" =`},
+		{"of Excel, an empty text beside a 0", xlsOf(fml(0, 0, []byte{3}, 0), fml(1, 0, 0.0, 0)), "", `A1 text "" =; A2 number "0" =`},
+		{"of Excel, 0 of a volatile function", xlsOf(fml(0, 0, 0.0, 1), fml(1, 0, 0.0, 0)), "", `A1 number "0" =; A2 number "0" =`},
+		{"of POI beside a volatile function", xlsOf(fml(0, 0, 0.0, 2), fml(1, 0, 5.0, 1)), "", `A1 number "" = uncomputed; A2 number "5" =`},
 
 		// Dates.
 		{"built-in date", xlsOf(num(0, 0, 2, 43465)), "", `A1 date "43465"`},
@@ -910,11 +912,16 @@ func TestSampleAsXLSIsReadAlike(t *testing.T) {
 }
 
 func TestSharedXLSIsReadAlike(t *testing.T) {
+	found := false
 	for _, name := range sharedWorkbooks(t) {
 		old := strings.TrimSuffix(name, "x")
 		if _, err := os.Stat(old); err == nil {
+			found = true
 			t.Run(filepath.Base(old), func(t *testing.T) { compareTwins(t, mustReadFile(t, old), mustReadFile(t, name)) })
 		}
+	}
+	if !found {
+		t.Error("shared/workbooks has no .xls")
 	}
 }
 

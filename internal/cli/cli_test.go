@@ -108,9 +108,11 @@ func TestFaultOfOursCostsOneWorkbook(t *testing.T) {
 	if strings.Contains(r.refused.message, "\n") {
 		t.Errorf("message has several lines: %s", r.refused.message)
 	}
-	good := result{}
-	good.verdict.Asked = 1
-	if code := (ending{results: []result{good, r, {refused: &refusal{code: exitRefused}}}}).code(options{}); code != exitInternal {
+	var e ending
+	for _, r := range []result{r, {refused: &refusal{code: exitRefused}}, {refused: &refusal{code: exitEnvironment}}} {
+		e.add(r, b.options)
+	}
+	if code := e.code(); code != exitInternal {
 		t.Errorf("exit code of the batch %d, want %d", code, exitInternal)
 	}
 }

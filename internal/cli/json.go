@@ -69,9 +69,9 @@ type causeJSON struct {
 
 // runJSON is the object of a run.
 func runJSON(e ending, code int) map[string]any {
-	books := []bookJSON{}
-	for _, r := range e.results {
-		books = append(books, resultJSON(r))
+	books := e.books
+	if books == nil {
+		books = []bookJSON{}
 	}
 	return map[string]any{"schema": 1, "ok": code == exitOK, "workbooks": books, "summary": pathJSON(e.summary), "error": errorJSON(e.refused)}
 }

@@ -155,7 +155,7 @@ func (p *printer) findings(v calc.Verdict) {
 
 // end says the last line, or the whole JSON object, and gives the exit code of the run.
 func (p *printer) end(e ending) int {
-	code := e.code(p.o)
+	code := e.code()
 	if p.o.json {
 		if err := p.writeJSON(runJSON(e, code)); err != nil {
 			p.failed = err

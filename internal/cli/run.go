@@ -40,6 +40,7 @@ type result struct {
 	annotated      string // path of the annotated copy written
 	annotatedAside bool
 	stale          string // an earlier report that stands there still
+	staleMarks     string // an annotated copy from before, now that there is nothing to mark
 	refused        *refusal
 }
 
@@ -86,7 +87,7 @@ func (c Command) run(ctx context.Context, o options) int {
 	var e ending
 	for _, path := range bad {
 		r := result{path: path.Path, refused: refusePath(path.Err)}
-		e.results = append(e.results, r)
+		e.add(r, o)
 		p.refused(r)
 	}
 	for i, file := range files {
@@ -94,28 +95,50 @@ func (c Command) run(ctx context.Context, o options) int {
 			break
 		}
 		r := b.work(file)
-		e.results = append(e.results, r)
+		e.add(r, o)
 		p.workbook(i, r)
 	}
 	if o.verb == "" && len(files) > 1 && !e.interrupted {
-		e.summary, e.refused = b.summarise(e.results)
+		e.summary, e.refused = b.summarise(e.done)
 	}
 	return p.end(e)
 }
 
-// An ending is what became of a run as a whole.
+// An ending is what became of a run as a whole. It keeps no workbook, so that a run over thousands of them
+// takes no more memory than one over a few.
 type ending struct {
-	results     []result
-	summary     string   // path of the table of all workbooks
-	refused     *refusal // why there is none
+	done        []outcome
+	books       []bookJSON // for --json
+	summary     string     // path of the table of all workbooks
+	refused     *refusal   // why there is none
 	interrupted bool
 }
 
+// An outcome is what the end of a run needs to know of a workbook.
+type outcome struct {
+	code              int
+	refused           bool
+	report, annotated string
+	dir, sha256       string // of a workbook that was read
+	row               []any  // of the table of all workbooks
+}
+
+func (e *ending) add(r result, o options) {
+	d := outcome{code: r.code(o), refused: r.refused != nil, report: r.report, annotated: r.annotated, row: summaryRow(r, o)}
+	if r.workbook != nil {
+		d.dir, d.sha256 = filepath.Dir(r.path), r.workbook.SHA256
+	}
+	e.done = append(e.done, d)
+	if o.json {
+		e.books = append(e.books, resultJSON(r))
+	}
+}
+
 // code is the exit code of the run: the largest of those of its parts.
-func (e ending) code(o options) int {
+func (e ending) code() int {
 	code := exitOK
-	for _, r := range e.results {
-		code = max(code, r.code(o))
+	for _, d := range e.done {
+		code = max(code, d.code)
 	}
 	if e.refused != nil {
 		code = max(code, e.refused.code)
@@ -140,7 +163,7 @@ func (b *batch) work(file string) (r result) {
 		r.refused = refusePath(err)
 		return r
 	}
-	if r.workbook, err = xlsx.ReadXLSX(data, filepath.Base(file)); err != nil {
+	if r.workbook, err = xlsx.Read(data, filepath.Base(file)); err != nil {
 		r.refused = refuseContainer(err, "not-workbook")
 		return r
 	}
@@ -187,6 +210,9 @@ func (r *result) compose(t *templates) (*docgen.Document, *refusal) {
 func (b *batch) annotate(r *result, path string) *refusal {
 	marks := marksOf(r.verdict)
 	if !slices.ContainsFunc(marks, func(m xlsx.Mark) bool { return !m.Quiet }) {
+		if exists(path) {
+			r.staleMarks = path
+		}
 		return nil
 	}
 	var out bytes.Buffer
@@ -226,18 +252,15 @@ func (b *batch) keepReport(r *result, base string, doc *docgen.Document) {
 }
 
 // summarise writes the table of all workbooks of the batch beside the first of them that was read.
-func (b *batch) summarise(results []result) (path string, refused *refusal) {
+func (b *batch) summarise(done []outcome) (path string, refused *refusal) {
 	var rows [][]any
 	var sources strings.Builder
 	dir := b.out
-	for _, r := range results {
-		rows = append(rows, summaryRow(r, b.options))
-		if r.workbook == nil {
-			continue
-		}
-		sources.WriteString(r.workbook.SHA256)
+	for _, d := range done {
+		rows = append(rows, d.row)
+		sources.WriteString(d.sha256)
 		if dir == "" {
-			dir = filepath.Dir(r.path)
+			dir = d.dir
 		}
 	}
 	if sources.Len() == 0 {

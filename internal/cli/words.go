@@ -33,7 +33,7 @@ const helpText = `用法
   jixiao D:\决算\报送             核对文件夹里的全部工作簿，逐个出报告
 
 命令
-  jixiao [参数] 路径...           核对并出报告；路径是工作簿（.xlsx、.xlsm）或文件夹；不写路径就是当前文件夹
+  jixiao [参数] 路径...           核对并出报告；路径是工作簿（.xlsx、.xlsm、.xls）或文件夹；不写路径就是当前文件夹
   jixiao check 路径...            只核对，不出报告
   jixiao template 模板.docx       列出模板里的标记，查出写错的地方
   jixiao rules                    列出全部审核公式
@@ -166,13 +166,13 @@ func sayContainer(e *ooxml.Error, want string) string {
 	}
 	switch e.Kind {
 	case ooxml.NotPackage:
-		return "这不是" + thing + "，虽然名字像。" + remedy
+		return "这不是" + thing + "。" + remedy
 	case ooxml.Damaged:
 		return "文件已经损坏" + where + "，没有读里面的数。" + remedy
 	case ooxml.Encrypted:
 		return "文件加了打开密码。请打开后去掉密码，另存一份再试"
 	case ooxml.OldFormat:
-		return "这是旧格式的文件（.xls、.doc 或 .xlsb），这个版本还读不了。" + remedy
+		return "这是读不了的格式（Excel 95 以前的 .xls、.xlsb 或 .doc）。" + remedy
 	case ooxml.TooLarge:
 		return "文件展开后太大" + where + "，不像" + thing + "，没有读"
 	}
@@ -272,7 +272,7 @@ func filterTrouble(detail string) string {
 
 const (
 	draftEnding = "(草稿)"
-	draftStamp  = "草  稿（核对没有通过或没有定稿，不得报出）"
+	draftStamp  = "草稿（核对没有通过或没有定稿，不得报出）"
 )
 
 // The annotated copy.
@@ -672,8 +672,15 @@ func sayReport(r result, o options) []item {
 	if r.stale != "" {
 		out = append(out, item{"", "文件夹里那份 " + filepath.Base(r.stale) + " 是改表之前的，不要用"})
 	}
+	if r.staleMarks != "" {
+		out = append(out, item{"", "文件夹里那份 " + filepath.Base(r.staleMarks) + " 是改表之前的，不用再看"})
+	}
 	if r.annotated != "" {
-		out = append(out, item{"已标红", r.annotated + "（原表没有改动）"})
+		note := "（原表没有改动）"
+		if r.workbook.Package == nil {
+			note = "（由 .xls 重做，只有数、合并和列宽；原表没有改动）"
+		}
+		out = append(out, item{"已标红", r.annotated + note})
 	}
 	if r.annotatedAside && r.annotated != "" {
 		out = append(out, item{"", sayAside})
@@ -687,18 +694,18 @@ const sayAside = "原来那个名字的文件有人改过、正打开着，或�
 func saySummary(e ending, o options) string {
 	var failed, refused int
 	var reports, annotated []string
-	for _, r := range e.results {
+	for _, d := range e.done {
 		switch {
-		case r.refused != nil:
+		case d.refused:
 			refused++
-		case !r.clean(o):
+		case d.code != exitOK:
 			failed++
 		}
-		if r.report != "" {
-			reports = append(reports, r.report)
+		if d.report != "" {
+			reports = append(reports, d.report)
 		}
-		if r.annotated != "" {
-			annotated = append(annotated, r.annotated)
+		if d.annotated != "" {
+			annotated = append(annotated, d.annotated)
 		}
 	}
 	var parts []string
@@ -708,12 +715,12 @@ func saySummary(e ending, o options) string {
 	if refused > 0 {
 		parts = append(parts, fmt.Sprintf("%d 个没有处理", refused))
 	}
-	s := fmt.Sprintf("完成：%d 个工作簿", len(e.results))
+	s := fmt.Sprintf("完成：%d 个工作簿", len(e.done))
 	if len(parts) > 0 {
-		s = fmt.Sprintf("未完成：%d 个工作簿里，%s", len(e.results), strings.Join(parts, "，"))
+		s = fmt.Sprintf("未完成：%d 个工作簿里，%s", len(e.done), strings.Join(parts, "，"))
 	}
 	if e.interrupted {
-		s = fmt.Sprintf("中途停止：处理了 %d 个工作簿", len(e.results))
+		s = fmt.Sprintf("中途停止：处理了 %d 个工作簿", len(e.done))
 	}
 	if len(reports) > 0 {
 		s += fmt.Sprintf("；报告 %d 份", len(reports))
@@ -751,7 +758,11 @@ func summaryRow(r result, o options) []any {
 	case r.refused != nil:
 		row[3] = "没有做完：" + r.refused.message
 	case !r.clean(o):
-		row[3] = "错误"
+		for _, l := range []calc.Level{calc.Warning, calc.Unasked, calc.Critical} {
+			if r.verdict.Count(l) > 0 {
+				row[3] = l.Chinese() // the gravest is the last
+			}
+		}
 	}
 	row[0], row[1] = r.book.Entity, r.book.Period
 	for _, l := range []calc.Level{calc.Critical, calc.Unasked, calc.Warning} {

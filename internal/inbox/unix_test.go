@@ -108,7 +108,7 @@ func fullDisk(path string) {
 func TestFullDiskLeavesTheOldFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "报告.docx")
 	child := exec.Command(os.Args[0], path)
-	child.Env = append(os.Environ(), "INBOX_CHILD=full")
+	child.Env = append(os.Environ(), "INBOX_CHILD=full", "GORACE=atexit_sleep_ms=0")
 	if out, err := child.CombinedOutput(); err != nil || string(out) != "whole\n" {
 		t.Errorf("%v: %s", err, out)
 	}
