@@ -478,3 +478,22 @@ func TestOpenFormsAreReadAsTheyStand(t *testing.T) {
 		"财决06/2060102.乙项目/本年支出.合计": "3.00 D7",
 	})
 }
+
+func TestRulesSheetIsReadAndBindsNothing(t *testing.T) {
+	rules := drawn("我的规则", `
+编号|级别|公式|说明
+ZD-01|错误|公开01/其他收入 ≥ 0|不为负
+
+ZD-02|提示|公开01/本年收入合计 = 公开02/合计/本年收入合计|一致`, "")
+	list := drawn("审核结果", `
+标题
+编号|级别|位置|公式|表内数|应为|差额|可能原因
+F-01|错误|公开01表!C30|甲 = 乙|1|2|-1|`, "")
+	w := &Workbook{Sheets: []*Sheet{list, rules}}
+	_, fs := w.Bind(calc.Forms)
+	wantFindings(t, fs, calc.Remark)
+	lines := w.RuleLines()
+	if len(lines) != 2 || lines[0].ID != "ZD-01" || lines[1].At.String() != "我的规则!C4" || lines[1].Level != "提示" {
+		t.Errorf("rule lines = %+v", lines)
+	}
+}

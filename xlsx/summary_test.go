@@ -23,7 +23,7 @@ func TestSummaryKeepsItsCells(t *testing.T) {
 	}
 	var first, second bytes.Buffer
 	for _, out := range []*bytes.Buffer{&first, &second} {
-		if err := WriteSummary(out, "汇总", header, rows); err != nil {
+		if err := WriteTable(out, "汇总", "汇总", header, rows); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -58,10 +58,10 @@ func TestSummaryKeepsItsCells(t *testing.T) {
 }
 
 func TestSummaryOfOtherThingsIsAnError(t *testing.T) {
-	if err := WriteSummary(new(bytes.Buffer), "汇总", []string{"数"}, [][]any{{1.5}}); err == nil {
+	if err := WriteTable(new(bytes.Buffer), "汇总", "汇总", []string{"数"}, [][]any{{1.5}}); err == nil {
 		t.Error("a float was taken")
 	}
-	if err := WriteSummary(failing{}, "汇总", []string{"数"}, nil); err == nil {
+	if err := WriteTable(failing{}, "汇总", "汇总", []string{"数"}, nil); err == nil {
 		t.Error("a failing writer gives no error")
 	}
 }

@@ -452,7 +452,7 @@ func (s *xlsSheet) record(b *biff, r record) error {
 		if first > last || first >= xlsCols || last > xlsCols {
 			return s.damaged(r.at, "bad column range")
 		}
-		if w := r.u16(4); w > 0 { // in 1/256 of a character
+		if w := r.u16(4); w > 0 && len(s.out.widths) < xlsCols { // in 1/256 of a character
 			s.out.widths = append(s.out.widths, width{first + 1, min(last, xlsCols-1) + 1, float64(w) / 256})
 		}
 		if r.u16(8)&1 != 0 || r.u16(4) == 0 {

@@ -38,14 +38,15 @@ var verbs = []string{"check", "verify", "refresh", "explain", "watch", "mail", "
 
 // options are the flags of one run.
 type options struct {
-	verb     string
-	args     []string
-	out      string
-	template string
-	draft    bool
-	json     bool
-	quiet    bool
-	strict   bool
+	verb      string
+	args      []string
+	out       string
+	template  string
+	rulesFile string
+	draft     bool
+	json      bool
+	quiet     bool
+	strict    bool
 }
 
 // Main runs the program and returns its exit code.
@@ -92,6 +93,7 @@ func parse(args []string) (o options, help, version bool, err error) {
 	fs.Usage = func() {}
 	fs.StringVarP(&o.out, "out", "o", "", "")
 	fs.StringVarP(&o.template, "template", "t", "", "")
+	fs.StringVar(&o.rulesFile, "rules", "", "")
 	fs.BoolVar(&o.draft, "draft", false, "")
 	fs.BoolVar(&o.json, "json", false, "")
 	fs.BoolVarP(&o.quiet, "quiet", "q", false, "")
@@ -149,7 +151,7 @@ func (o options) check(fs *pflag.FlagSet) error {
 // takes tells whether a flag makes sense for a verb. How the answer is given can be said to each.
 func takes(verb, flag string) bool {
 	switch flag {
-	case "out", "strict":
+	case "out", "strict", "rules":
 		return verb == "" || verb == "check"
 	case "template", "draft":
 		return verb == ""

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -277,17 +278,21 @@ func (c Command) checkTemplate(o options) int {
 	return code
 }
 
-// initFolder puts a sample workbook and the template into a folder. What is there already stays.
+// initFolder puts a sample workbook, the template and a sheet for rules into a folder. What is there already stays.
 func (c Command) initFolder(o options) int {
 	dir := o.args[0]
 	written, kept := []string{}, []string{}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return c.cannotInit(o, dir, err)
 	}
+	var rules bytes.Buffer
+	if err := xlsx.WriteTable(&rules, rulesSheet, rulesTitle, rulesHeader, rulesExamples); err != nil {
+		return c.cannotInit(o, dir, err)
+	}
 	for _, f := range []struct {
 		name string
 		data []byte
-	}{{"示例决算.xlsx", sample.Workbook}, {inbox.TemplateName, docgen.Default}} {
+	}{{"示例决算.xlsx", sample.Workbook}, {inbox.TemplateName, docgen.Default}, {inbox.RulesName, rules.Bytes()}} {
 		path := filepath.Join(dir, f.name)
 		if exists(path) {
 			kept = append(kept, f.name)

@@ -66,6 +66,7 @@ type batch struct {
 	files     []string      // every workbook
 	inputs    []os.FileInfo // of the workbooks and templates: never to be written over
 	templates *templates
+	rules     []xlsx.RuleLine // of the file that --rules names
 	taken     map[string]bool // outputs of this run, in lower case: no second workbook takes their names
 	swept     map[string]bool // folders in which what a killed run left behind has been removed
 }
@@ -85,6 +86,19 @@ func (c Command) run(ctx context.Context, o options) int {
 	}
 	p := printer{Command: c, o: o, total: len(files)}
 	var e ending
+	if o.rulesFile != "" {
+		var refused *refusal
+		if b.rules, refused = readRules(o.rulesFile); refused != nil {
+			// Without the rules that were asked for no verdict is the one that was wanted.
+			r := result{path: o.rulesFile, refused: refused}
+			e.add(r, o)
+			p.refused(r)
+			return p.end(e)
+		}
+		if info, err := os.Stat(o.rulesFile); err == nil {
+			b.inputs = append(b.inputs, info)
+		}
+	}
 	for _, path := range bad {
 		r := result{path: path.Path, refused: refusePath(path.Err)}
 		e.add(r, o)
@@ -170,9 +184,11 @@ func (b *batch) work(file string) (r result) {
 	var read []calc.Finding
 	r.book, read = r.workbook.Bind(calc.Forms)
 	calc.Derive(r.book)
-	if r.verdict, err = calc.Check(r.book, read, calc.Rules); err != nil {
+	own, wrong := ownRules(append(r.workbook.RuleLines(), b.rules...))
+	if r.verdict, err = calc.Check(r.book, append(read, wrong...), slices.Concat(calc.Rules, own.rules)); err != nil {
 		panic(err) // a rule of the table does not parse: no workbook can do that
 	}
+	r.verdict.Add(own.idle(r.verdict))
 	var doc *docgen.Document
 	if b.verb == "" {
 		doc, r.refused = r.compose(b.templates)
@@ -267,7 +283,7 @@ func (b *batch) summarise(done []outcome) (path string, refused *refusal) {
 		return "", nil
 	}
 	var out bytes.Buffer
-	if err := xlsx.WriteSummary(&out, summaryTitle, summaryHeader, rows); err != nil {
+	if err := xlsx.WriteTable(&out, summarySheet, summaryTitle, summaryHeader, rows); err != nil {
 		return "", refuseContainer(err, "internal")
 	}
 	source := sha256.Sum256([]byte(sources.String()))

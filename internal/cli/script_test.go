@@ -72,6 +72,19 @@ func TestScripts(t *testing.T) {
 				ts.Check(err)
 				ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o666))
 			},
+			"mkrules": func(ts *testscript.TestScript, _ bool, args []string) {
+				var rows [][]any
+				for _, line := range args[1:] {
+					var row []any
+					for v := range strings.SplitSeq(line, "|") {
+						row = append(row, v)
+					}
+					rows = append(rows, row)
+				}
+				var out bytes.Buffer
+				ts.Check(xlsx.WriteTable(&out, "校验规则", "标题", []string{"编号", "级别", "公式", "说明"}, rows))
+				ts.Check(os.WriteFile(ts.MkAbs(args[0]), out.Bytes(), 0o666))
+			},
 			"mkole": func(ts *testscript.TestScript, _ bool, args []string) {
 				ts.Check(os.WriteFile(ts.MkAbs(args[0]), encrypted(), 0o666))
 			},

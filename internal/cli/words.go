@@ -37,11 +37,12 @@ const helpText = `用法
   jixiao check 路径...            只核对，不出报告
   jixiao template 模板.docx       列出模板里的标记，查出写错的地方
   jixiao rules                    列出全部审核公式
-  jixiao init 文件夹              放一份示例决算和一份模板进去，照着做
+  jixiao init 文件夹              放一份示例决算、模板和校验规则表进去，照着做
 
 参数
   -o, --out 文件夹       结果放到哪里（默认放在工作簿旁边）
   -t, --template 文件    Word 模板（默认用工作簿旁边的 模板.docx，没有就用自带模板）
+      --rules 文件       另外的校验规则（一张表：编号、级别、公式、说明；工作簿里有这样的表也会用）
       --draft            有错误也写出报告，文件名和每一页都标“草稿”
       --json             在标准输出写一个 JSON 对象，不写文字
   -q, --quiet            没有问题就什么都不说
@@ -119,6 +120,7 @@ const (
 	sayNoWorkbook = "文件夹里没有决算工作簿（.xlsx、.xlsm、.xls）"
 	sayNotRegular = "不是普通文件，请给一个保存好的文件"
 	sayTooLarge   = "文件超过 32 MB，不像决算工作簿，没有读；请只留决算表和叙述表再试"
+	sayNoRules    = "没有找到校验规则表（第一行是 编号、级别、公式、说明）"
 	sayBusy       = "文件正被别的程序写，还没写完；请等它存好再运行"
 )
 
@@ -371,6 +373,22 @@ func sayFinding(f calc.Finding) string {
 		return "“" + f.Label + "”有数（" + cells(f.Cells) + "），表下却写着没有数据。请改正说明或数"
 	case "misprinted":
 		return "报告里印的 " + arg(0) + " " + arg(1) + " 与表内数（" + arg(2) + "）不一致，这是程序的毛病，请不要用这份报告"
+	case "rule-without-id":
+		return "这条规则没有编号，没有核。请填编号，如 ZD-01"
+	case "rule-id-taken":
+		return "编号 " + arg(0) + " 已经有规则用了，这条没有核。请换一个编号，如 ZD-01"
+	case "rule-level":
+		return "规则 " + arg(0) + " 的级别“" + arg(1) + "”不认识，没有核。请填 错误、提示 或 说明"
+	case "rule-syntax":
+		return "公式“" + arg(0) + "”看不懂，没有核。请写成 表/行/栏 = 表/行/栏 + 表/行/栏，减号两边留空格，写法照 jixiao rules"
+	case "rule-no-table":
+		return "公式“" + arg(0) + "”左边没有写是哪张表，没有核。请写成 公开01/本年收入合计 = …"
+	case "rule-no-line":
+		return "公式“" + arg(0) + "”里，" + arg(1) + " 没有“" + arg(2) + "”这一行，没有核。行名照 jixiao rules"
+	case "rule-no-column":
+		return "公式“" + arg(0) + "”里，" + arg(1) + " 没有“" + arg(2) + "”这一栏，没有核。栏名照 jixiao rules"
+	case "rule-idle":
+		return "规则 " + arg(0) + " 在这个工作簿里一处也没有问到（没有这些表、行、栏或都空着）。请看看公式里的名称"
 	case "hidden-sheet":
 		return "工作表“" + arg(0) + "”是隐藏的，照样用了"
 	}
@@ -744,7 +762,10 @@ func saySummary(e ending, o options) string {
 
 // The table of a batch.
 
-const summaryTitle = "部门决算审核汇总"
+const (
+	summarySheet = "汇总"
+	summaryTitle = "部门决算审核汇总"
+)
 
 var summaryHeader = []string{"单位", "年度", "文件", "结果", "错误", "未核", "提示",
 	"本年收入合计（元）", "本年支出合计（元）", "年初结转和结余（元）", "年末结转和结余（元）", "报告"}
@@ -780,6 +801,21 @@ func summaryRow(r result, o options) []any {
 	}
 	return row
 }
+
+// The sheet for rules of the user's own.
+
+const (
+	rulesSheet = "校验规则"
+	rulesTitle = "校验规则：把这张表放进决算工作簿，或用 --rules 指定本文件"
+)
+
+var (
+	rulesHeader   = []string{"编号", "级别", "公式", "说明"}
+	rulesExamples = [][]any{
+		{"ZD-01", "错误", "公开01/本年收入合计/决算数 = 公开02/合计/本年收入合计", "示例：总表与收入决算表的本年收入一致。级别填 错误、提示 或 说明"},
+		{"ZD-02", "提示", "公开01/其他收入/决算数 ≤ 公开01/财政拨款收入/决算数", "示例：其他收入超过财政拨款收入时提示。名称写法见 jixiao rules"},
+	}
+)
 
 // init.
 
