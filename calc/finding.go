@@ -54,6 +54,7 @@ type Finding struct {
 	Causes  []Cause   // the most likely first
 	Echoes  []Finding // failures that the same cause explains
 	Cells   []Cell    // further cells concerned
+	More    int       // how many more of its kind on the same sheet were left out
 }
 
 // Diff is 表内数 minus 应为.

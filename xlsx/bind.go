@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -13,7 +14,7 @@ import (
 // row or column is known by its position. What cannot be read, is there twice, or is read in another way
 // than it is written, is a finding; nothing is guessed. Bind does not change the workbook.
 func (w *Workbook) Bind(forms []calc.Form) (*calc.Book, []calc.Finding) {
-	b := &binder{w: w, book: &calc.Book{File: w.Name}, hidden: map[calc.Cell]bool{}, odd: map[string]int{}}
+	b := &binder{w: w, book: &calc.Book{File: w.Name}, hidden: map[calc.Cell]bool{}, odd: map[string]int{}, alike: map[string]int{}, lastAlike: map[string]int{}}
 	for _, r := range w.Remarks {
 		if r.Kind == RemarkUnderMerge {
 			b.hidden[calc.Cell{Sheet: r.Sheet, Ref: r.Ref}] = true
@@ -33,18 +34,27 @@ func (w *Workbook) Bind(forms []calc.Form) (*calc.Book, []calc.Finding) {
 		if isOurOwn(s) {
 			continue
 		}
-		h := b.identify(s, forms)
-		if h.form == nil {
-			b.unknownSheet(s)
-			continue
+		for _, part := range parts(s, forms) {
+			h := b.identify(part, forms)
+			if h.form == nil {
+				b.unknownSheet(part)
+				continue
+			}
+			found = append(found, h)
 		}
-		found = append(found, h)
 	}
 	for i, h := range found {
 		twice := slices.ContainsFunc(found, func(o heading) bool { return o.form == h.form && o.sheet != h.sheet })
 		first := slices.IndexFunc(found, func(o heading) bool { return o.form == h.form }) == i
 		if twice {
 			b.broken(h, "ambiguous", first, calc.Finding{Rule: "R-03", Level: calc.Unasked, Kind: "two-tables", At: h.title, Args: []string{h.form.ID, h.form.Titles[0]}})
+			continue
+		}
+		if h.beside != nil {
+			for _, f := range []*calc.Form{h.form, h.beside} {
+				h.form = f
+				b.broken(h, "header", true, calc.Finding{Rule: "R-02", Level: calc.Unasked, Kind: "no-header", At: h.title, Args: []string{f.Titles[0]}})
+			}
 			continue
 		}
 		b.table(h)
@@ -54,13 +64,16 @@ func (w *Workbook) Bind(forms []calc.Form) (*calc.Book, []calc.Finding) {
 }
 
 type binder struct {
-	w        *Workbook
-	book     *calc.Book
-	findings []calc.Finding
-	hidden   map[calc.Cell]bool // values under a merge
-	odd      map[string]int     // R-10 by column and kind: index of its finding
-	years    []witness          // what sheets say of the year and the department
-	entities []witness
+	w         *Workbook
+	book      *calc.Book
+	findings  []calc.Finding
+	hidden    map[calc.Cell]bool // values under a merge
+	odd       map[string]int     // R-10 by column and kind: index of its finding
+	alike     map[string]int     // findings by sheet, rule and kind, and the index of the last one kept
+	lastAlike map[string]int
+	years     []witness // what sheets say of the year and the department
+	entities  []witness
+	periods   map[calc.Cell]string // what the cells of years say, with the month
 }
 
 type witness struct {
@@ -68,7 +81,19 @@ type witness struct {
 	at   calc.Cell
 }
 
-func (b *binder) find(f calc.Finding) { b.findings = append(b.findings, f) }
+// maxAlike is how many findings of one kind a sheet gives: nobody reads more, and a hostile sheet could
+// give a million.
+const maxAlike = 100
+
+func (b *binder) find(f calc.Finding) {
+	key := f.At.Sheet + "|" + f.Rule + "|" + f.Kind
+	if b.alike[key]++; b.alike[key] > maxAlike {
+		b.findings[b.lastAlike[key]].More++
+		return
+	}
+	b.lastAlike[key] = len(b.findings)
+	b.findings = append(b.findings, f)
+}
 
 // A heading is what stands above a table.
 type heading struct {
@@ -76,18 +101,25 @@ type heading struct {
 	form  *calc.Form
 	title calc.Cell
 	head  int // last row of the heading proper
-	year  int
-	unit  string // 元, 万元 …; "" if the sheet does not say, "?" if it says two
-	units []calc.Cell
+	// beside is the form of a second title in the row of the first. Where one table ends and the other
+	// begins cannot be told, and neither is read.
+	beside *calc.Form
+	year   int
+	unit   string // 元, 万元 …; "" if the sheet does not say, "?" if it says two
+	units  []calc.Cell
 }
 
 var (
+	// A title may carry its mark before or behind, or the unit behind.
+	markBefore = regexp.MustCompile(`^(?:财决附|财决|公开|附件|附表|附|表)?\d+(?:-\d+)*表?[、.:]?`)
+	markBehind = regexp.MustCompile(`(?:(?:财决附|财决|公开)\d\d(?:-\d)?表?|(?:金额)?单位:(?:人民币)?(?:元|千元|万元|亿元))$`)
+
 	markPattern   = regexp.MustCompile(`^(财决附|财决|公开|附)(\d\d)(-\d)?表?$`)
 	namePattern   = regexp.MustCompile(`(财决附|财决|公开)(\d\d)(-\d)?`)
 	sheetPattern  = regexp.MustCompile(`^(Z|F|GK)(\d\d)(?:_(\d))?`)
-	yearPattern   = regexp.MustCompile(`(20\d\d)年`)
-	entityPattern = regexp.MustCompile(`^(?:编制单位|编制部门|部门名称|部门|单位名称|填报单位|预算单位):(.+)$`)
-	unitPattern   = regexp.MustCompile(`(?:^|[^制算报])(?:金额)?单位:(?:人民币)?(元|千元|万元|亿元|人|辆|台|套)(?:[^一-龥]|$)`)
+	yearPattern   = regexp.MustCompile(`(20\d\d|二[〇○零0][〇○零0一二三][〇○零0一二三四五六七八九])年(?:(\d{1,2})月(\d)?)?`)
+	entityPattern = regexp.MustCompile(`^(?:编制单位|编制部门|部门名称|部门|单位名称|填报单位|填报部门|预算单位|预算部门|公开部门|公开单位|单位|部门公开名称|部门\(单位\)|单位\(部门\)|部门\(单位\)名称)(?:\((?:公章|盖章)\))?:(.+?)(?:(?:20\d\d|二[〇○零0].{1,2})年.*|(?:金额)?单位:.*)?$`)
+	unitPattern   = regexp.MustCompile(`(?:^|[^制算报])(?:(?:金额|计量|货币)?单位:|金额单位)(?:人民币)?(元|千元|万元|亿元|人|辆|台|套)(?:[^一-龥]|$)`)
 )
 
 // headingRows is how many filled rows a heading can take: the standard has three, bureaus add a line or
@@ -98,9 +130,12 @@ const headingRows = 8
 func (b *binder) identify(s *Sheet, forms []calc.Form) heading {
 	h := heading{sheet: s, title: calc.Cell{Sheet: s.Name, Ref: s.Cells[0].Ref()}, head: s.Cells[0].Row}
 	var titles []*calc.Form
-	longest, rows, last := 0, 0, 0
 	var mark string
-	for _, c := range s.Cells {
+	rows, last := 0, 0
+	for i, c := range s.Cells {
+		if fold(c.Value) == "" {
+			continue
+		}
 		if c.Row != last {
 			if rows++; rows > headingRows {
 				break
@@ -111,32 +146,29 @@ func (b *binder) identify(s *Sheet, forms []calc.Form) heading {
 			continue
 		}
 		t := fold(c.Value)
-		at := calc.Cell{Sheet: s.Name, Ref: c.Ref()}
-		for i := range forms {
-			for _, title := range forms[i].Titles {
-				if n := len(title); n >= longest && isTitle(t, fold(title)) {
-					if n > longest {
-						titles, longest = nil, n
-					}
-					if !slices.Contains(titles, &forms[i]) {
-						titles = append(titles, &forms[i])
-					}
-					h.title, h.head = at, max(h.head, c.Row)
-				}
+		if strings.HasSuffix(t, ":") && i+1 < len(s.Cells) && s.Cells[i+1].Row == c.Row && s.Cells[i+1].Kind == Text {
+			// 编制单位： and the name, 金额单位： and 元 in two cells
+			if next := fold(s.Cells[i+1].Value); !strings.Contains(next, ":") {
+				t += next
 			}
 		}
-		if markPattern.MatchString(t) && mark == "" {
-			mark = t
+		at := calc.Cell{Sheet: s.Name, Ref: c.Ref()}
+		if of := titled(c, forms); len(of) > 0 {
+			row, _, _ := ParseRef(h.title.Ref)
+			switch {
+			case titles == nil:
+				titles, h.title, h.head = of, at, max(h.head, c.Row)
+			case row == c.Row && of[0] != titles[0]:
+				h.beside = of[0]
+			}
+		}
+		if m := namePattern.FindString(t); mark == "" && (m != "" && titles != nil && h.title == at || markPattern.MatchString(t)) {
+			if mark = m; markPattern.MatchString(t) {
+				mark = t
+			}
 			h.head = max(h.head, c.Row)
 		}
-		if m := entityPattern.FindStringSubmatch(t); m != nil {
-			b.entities = append(b.entities, witness{m[1], at})
-			h.head = max(h.head, c.Row)
-		} else if m := yearPattern.FindStringSubmatch(t); m != nil && h.year == 0 {
-			h.year, _ = strconv.Atoi(m[1])
-			b.years = append(b.years, witness{m[1], at})
-		}
-		if m := unitPattern.FindStringSubmatch(t); m != nil {
+		if m := unitPattern.FindStringSubmatch(t); m != nil && !isNote(t) {
 			h.units = append(h.units, at)
 			switch h.unit {
 			case "", m[1]:
@@ -145,6 +177,19 @@ func (b *binder) identify(s *Sheet, forms []calc.Form) heading {
 				h.unit = "?"
 			}
 			h.head = max(h.head, c.Row)
+		}
+		if m := entityPattern.FindStringSubmatch(t); m != nil && !isUnit(m[1]) {
+			b.entities = append(b.entities, witness{m[1], at})
+			h.head = max(h.head, c.Row)
+		}
+		// The day on which a form was filled in or printed says nothing of the accounts.
+		if p := periodOf(t); p != "" && h.year == 0 && !strings.Contains(t, "日期") {
+			h.year, _ = strconv.Atoi(p[:4])
+			b.years = append(b.years, witness{p[:4], at})
+			if b.periods == nil {
+				b.periods = map[calc.Cell]string{}
+			}
+			b.periods[at] = p
 		}
 	}
 	byID := func(id string) *calc.Form {
@@ -199,18 +244,89 @@ func (b *binder) forget(s *Sheet) {
 	b.entities = slices.DeleteFunc(b.entities, of)
 }
 
+// titled gives the forms whose title a cell holds: the longest title counts, and two forms may share it.
+func titled(c RawCell, forms []calc.Form) (out []*calc.Form) {
+	if c.Kind != Text || !strings.Contains(c.Value, "表") {
+		return nil
+	}
+	t, longest := fold(c.Value), 0
+	for i := range forms {
+		for _, title := range forms[i].Titles {
+			n := len(title)
+			if n < longest || !isTitle(t, fold(title)) {
+				continue
+			}
+			if n > longest {
+				out, longest = nil, n
+			}
+			if !slices.Contains(out, &forms[i]) {
+				out = append(out, &forms[i])
+			}
+		}
+	}
+	return out
+}
+
+// parts takes a sheet apart where the title of another form begins another table below the first. The
+// same title again heads the next page of one table, and a list of titles is no table at all.
+func parts(s *Sheet, forms []calc.Form) []*Sheet {
+	var cuts []int // indexes of cells
+	var before *calc.Form
+	rows, row, begin := 0, 0, 0
+	for i, c := range s.Cells {
+		if c.Row != row {
+			rows, row, begin = rows+1, c.Row, i
+		}
+		of := titled(c, forms)
+		if len(of) == 0 || of[0] == before || len(cuts) > 0 && cuts[len(cuts)-1] == begin {
+			continue
+		}
+		before = of[0]
+		cuts = append(cuts, begin)
+	}
+	if len(cuts) < 2 {
+		return []*Sheet{s}
+	}
+	if rows < 4*len(cuts) { // the least table has a title, a unit, a header and a line
+		return nil
+	}
+	var out []*Sheet
+	cuts[0] = 0
+	for i, cut := range cuts {
+		end := len(s.Cells)
+		if i+1 < len(cuts) {
+			end = cuts[i+1]
+			for end > cut+1 && markPattern.MatchString(fold(s.Cells[end-1].Value)) {
+				end-- // the mark above the next title
+				cuts[i+1] = end
+			}
+		}
+		part := *s
+		part.Cells = s.Cells[cut:end]
+		out = append(out, &part)
+	}
+	return out
+}
+
 // isTitle tells whether a text is the title of a form, which may have the year, the department or a
 // number before it. What is before must end so, since 结余资金收入支出决算表 is not 收入支出决算表.
 func isTitle(text, title string) bool {
+	if !strings.Contains(text, title) {
+		return false
+	}
 	if i := strings.LastIndexByte(text, '('); i > 0 && strings.HasSuffix(text, ")") && !strings.HasSuffix(title, ")") {
 		text = text[:i] // (单位:万元), (空表)
 	}
-	before, ok := strings.CutSuffix(text, title)
+	before, ok := strings.CutSuffix(markBehind.ReplaceAllString(text, ""), title)
 	if !ok {
 		return false
 	}
-	for _, end := range []string{"", "年度", "年", "、", ".", ":", ")", "表", "部门", "单位", "局", "委", "会", "院", "校", "中心", "厅", "办", "室", "所", "站", "馆", "处", "部", "队"} {
-		if strings.HasSuffix(before, end) && (end != "" || before == "") {
+	if before == "" || markBefore.ReplaceAllString(before, "") == "" {
+		return true
+	}
+	for _, end := range []string{"年度", "年", "月", "月份", "、", ".", ":", ")", "表", "部门", "单位", "局", "委", "会", "院", "校", "中心", "厅", "办", "室", "所", "站", "馆", "处", "部", "队",
+		"镇", "乡", "街道", "区", "县", "市", "省", "政府", "大学", "中学", "小学", "公司", "科协", "团委", "台", "社", "园", "库", "企业"} {
+		if strings.HasSuffix(before, end) {
 			return true
 		}
 	}
@@ -305,6 +421,10 @@ func (b *binder) table(h heading) {
 	if !known {
 		return
 	}
+	if tooLarge(h.sheet) {
+		b.broken(h, "large", true, calc.Finding{Rule: "R-12", Level: calc.Unasked, Kind: "too-many-lines", At: h.title, Args: []string{h.form.Titles[0]}})
+		return
+	}
 	t := &tableBinder{binder: b, heading: h, scale: scale, money: money, labels: newLabels(h.form),
 		out: &calc.Table{Form: h.form, Sheet: h.sheet.Name, Title: h.title, Year: h.year}}
 	b.book.Tables = append(b.book.Tables, t.out)
@@ -320,6 +440,9 @@ func (b *binder) table(h heading) {
 		t.lists()
 	case calc.Heads:
 		t.heads()
+	}
+	if t.unread > 0 && t.out.Broken == "" && t.read == 0 {
+		t.noHeader() // its rules must not pass for a table without figures
 	}
 	// A table in 万元 with two decimals is rounded to 100 元; one with six decimals is exact.
 	if step := scale - max(2, t.places); step > -2 {
@@ -350,11 +473,60 @@ func (b *binder) identity() {
 	b.book.Entity = say("单位名称", b.entities, func(a, b string) bool { return fold(a) == fold(b) }, calc.Warning)
 	year := say("评价年度", b.years, func(a, b string) bool { return yearOf(a) == yearOf(b) }, calc.Critical)
 	b.book.Period = yearOf(year)
+	if p := b.book.Passages("评价年度"); len(p) > 0 { // a month, where that same cell says so
+		if period := cmp.Or(b.periods[p[0].From[0]], periodOf(fold(year))); strings.HasPrefix(period, b.book.Period) {
+			b.book.Period = period
+		}
+	}
 }
 
-// yearOf takes the year out of 2018, 2018年 or 2018年度.
+// yearOf takes the year out of 2018, 2018年, 2018年度 or 2018年6月.
 func yearOf(s string) string {
-	s = fold(s)
-	s = strings.TrimSuffix(strings.TrimSuffix(s, "度"), "年")
-	return s
+	if p := periodOf(fold(s)); p != "" {
+		return p[:4]
+	}
+	return fold(s)
+}
+
+// periodOf takes the period out of a folded text: 2018 of 2018年度 and of the day 2018年12月31日, 2018-06 of
+// 2018年6月; a year may be written 二〇一八年. It gives "" where there is none.
+func periodOf(s string) string {
+	m := yearPattern.FindStringSubmatch(s)
+	if m == nil {
+		return ""
+	}
+	period := strings.NewReplacer("〇", "0", "○", "0", "零", "0", "一", "1", "二", "2", "三", "3", "四", "4",
+		"五", "5", "六", "6", "七", "7", "八", "8", "九", "9").Replace(m[1])
+	if month, _ := strconv.Atoi(m[2]); month >= 1 && month <= 12 && m[3] == "" {
+		period += "-" + m[2]
+		if month < 10 {
+			period = period[:5] + "0" + itoa(month)
+		}
+	}
+	return period
+}
+
+// isNote tells whether a folded text explains the table and does not head it.
+func isNote(s string) bool {
+	return slices.ContainsFunc([]string{"注", "说明", "备注"}, func(p string) bool { return strings.HasPrefix(s, p) })
+}
+
+// isUnit tells whether what stands behind 单位： is a unit of money or count, and no department.
+func isUnit(s string) bool { return unitPattern.MatchString("单位:" + s) }
+
+// The largest table of the set, 财决05, has some hundred lines and a hundred columns.
+const (
+	maxTableRows  = 10_000
+	maxTableCells = 300_000
+)
+
+// tooLarge tells whether a sheet cannot be one of the forms, whatever it calls itself.
+func tooLarge(s *Sheet) bool {
+	rows := 0
+	for i, c := range s.Cells {
+		if i == 0 || c.Row != s.Cells[i-1].Row {
+			rows++
+		}
+	}
+	return rows > maxTableRows || len(s.Cells) > maxTableCells
 }

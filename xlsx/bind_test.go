@@ -497,3 +497,255 @@ F-01|错误|公开01表!C30|甲 = 乙|1|2|-1|`, "")
 		t.Errorf("rule lines = %+v", lines)
 	}
 }
+
+func TestASheetTooLargeToBeAFormIsNotUsed(t *testing.T) {
+	var lines strings.Builder
+	lines.WriteString("支出决算表\n单位：元\n科目编码|科目名称|本年支出合计\n")
+	for i := range maxTableRows {
+		lines.WriteString("'" + itoa(2000000+i) + "|某科目|1\n")
+	}
+	b, fs := bind(drawn("公开03", lines.String(), ""))
+	wantFindings(t, fs, calc.Remark, "R-12 too-many-lines A1")
+	if len(b.Tables) != 1 || b.Tables[0].Broken == "" {
+		t.Error("the table counts as read")
+	}
+}
+
+func TestOneKindOfFindingIsListedAHundredTimesASheet(t *testing.T) {
+	var lines strings.Builder
+	lines.WriteString("支出决算表\n单位：元\n科目编码|科目名称|本年支出合计\n")
+	for i := range 150 {
+		lines.WriteString("'" + itoa(2000000+i) + "|某科目|'x\n")
+	}
+	_, fs := bind(drawn("公开03", lines.String(), ""))
+	if len(fs) != maxAlike || fs[maxAlike-1].More != 50 {
+		t.Errorf("%d findings, the last stands for %d more; want 100 and 50", len(fs), fs[len(fs)-1].More)
+	}
+}
+
+func BenchmarkBind(b *testing.B) {
+	data, err := os.ReadFile(filepath.Join("..", "sample", "赣州市科协2018年度部门决算.xlsx"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	w, err := ReadXLSX(data, "x.xlsx")
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		w.Bind(calc.Forms)
+	}
+}
+
+// amounts compares figures by key, whatever their cells.
+func amounts(t *testing.T, b *calc.Book, want map[string]string) {
+	t.Helper()
+	for key, w := range want {
+		k, ok := calc.ParseKey(key)
+		if !ok {
+			t.Fatalf("%q is no key", key)
+		}
+		if f := b.Get(k); f.State != calc.Given || f.Amount.String() != w {
+			t.Errorf("%s = %s %v, want %s", key, f.Amount, f.State, w)
+		}
+	}
+}
+
+func TestNumberingAndNotesAroundALabelAreNoPartOfIt(t *testing.T) {
+	b, fs := bind(drawn("x", `
+收入支出决算总表 公开01表
+编制单位：某局 2018年度 金额单位：元
+项目|决算数|项目|决算数
+①财政拨款收入|100|Ⅰ.一般公共服务支出|60
+1)上级补助收入|20|（二）、外交支出|30
+本年收入合计：|120|本年支出合计*|90
+加：年初结转和结余|50|减：年末结转和结余|80
+收入总计（1）|170|支出总计|170`, ""))
+	wantFindings(t, fs, calc.Remark)
+	amounts(t, b, map[string]string{"公开01/财政拨款收入/决算数": "100.00", "公开01/201/决算数": "60.00", "公开01/上级补助收入/决算数": "20.00", "公开01/202/决算数": "30.00",
+		"公开01/本年收入合计/决算数": "120.00", "公开01/本年支出合计/决算数": "90.00", "公开01/年初结转和结余/决算数": "50.00", "公开01/收入总计/决算数": "170.00"})
+	if b.Entity != "某局" || b.Period != "2018" {
+		t.Errorf("entity %q, period %q; want 某局, 2018", b.Entity, b.Period)
+	}
+}
+
+func TestAHeadingInEveryArrangement(t *testing.T) {
+	for _, c := range []struct{ name, heading, entity, period, amount string }{
+		{"label and value apart", "表1 收入支出决算总表\n部门：|某局|二〇二三年度|单位：|万元", "某局", "2023", "1200000.00"},
+		{"a number before the title", "附表1-1：2023年度收入支出决算总表\n填报部门：某局||单位：元", "某局", "2023", "120.00"},
+		{"all in one cell", "财决01 收入支出决算总表\n编制单位:某局   2023年度   金额单位:元", "某局", "2023", "120.00"},
+		{"title and unit in one", "某市教育局2023年度收入支出决算总表（单位：万元）\n部门：某局", "某局", "2023", "1200000.00"},
+		{"unit without a colon", "2023年度收入支出决算总表\n部门：某局||金额单位　元", "某局", "2023", "120.00"},
+		{"a unit in a note is none", "2023年度收入支出决算总表\n部门：某局||单位：元\n注：公开时单位：万元", "某局", "2023", "120.00"},
+		{"a county called 元", "2023年度收入支出决算总表\n编制单位：元阳县财政局||单位：元", "元阳县财政局", "2023", "120.00"},
+		{"a month", "收入支出决算总表\n部门：某局|2018年6月|单位：元", "某局", "2018-06", "120.00"},
+		{"a day", "收入支出决算总表\n部门：某局|2018年12月31日|单位：元", "某局", "2018", "120.00"},
+		{"the day of filling in", "收入支出决算总表\n填报日期：2019年3月1日\n部门：某局|2018年度|单位：元", "某局", "2018", "120.00"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b, fs := bind(drawn("x", c.heading+"\n项目|决算数|项目|决算数\n本年收入合计|120|本年支出合计|90", ""))
+			wantFindings(t, fs, calc.Remark)
+			k, _ := calc.ParseKey(map[bool]string{true: "财决01", false: "公开01"}[strings.Contains(c.heading, "财决")] + "/本年收入合计/决算数")
+			if f := b.Get(k); f.Amount.String() != c.amount || b.Entity != c.entity || b.Period != c.period {
+				t.Errorf("%s = %s, entity %q, period %q; want %s, %q, %q", k, f.Amount, b.Entity, b.Period, c.amount, c.entity, c.period)
+			}
+		})
+	}
+}
+
+func TestTheNarrativeAndAMonthAgree(t *testing.T) {
+	month := "收入支出决算总表\n部门：某局|2018年6月|单位：元\n项目|决算数|项目|决算数\n本年收入合计|120|本年支出合计|90"
+	for said, want := range map[string]string{"2018": "2018", "2018年度": "2018", "2018年6月": "2018-06"} {
+		b, fs := bind(drawn("x", month, ""), drawn("叙述", "章节|内容\n评价年度|"+said, ""))
+		wantFindings(t, fs, calc.Remark)
+		if b.Period != want {
+			t.Errorf("the narrative says %s: period %q, want %q", said, b.Period, want)
+		}
+	}
+	b, _ := bind(drawn("x", month, ""))
+	if p := b.Passages("评价年度"); b.Period != "2018-06" || len(p) != 1 || p[0].Text[0] != "2018" {
+		t.Errorf("period %q, 评价年度 %v; want 2018-06 and 2018", b.Period, p)
+	}
+}
+
+// A file that has lost its merges has a group above its first column only, and a label beside the panel
+// of its figures.
+func TestHeadersWithoutMerges(t *testing.T) {
+	b, fs := bind(drawn("8", `
+政府性基金预算财政拨款收入支出决算表
+部门：某局|||||||单位：元
+项目||年初结转和结余|本年收入|本年支出|||年末结转和结余
+科目编码|科目名称|||小计|基本支出|项目支出|
+合计||1|9|8|3|5|2`, ""), drawn("7", `
+财政拨款“三公”经费支出决算表
+部门：某局|||||||||||单位：元
+合计||因公出国(境)费||公务用车购置及运行维护费||||||公务接待费|
+||||小计||购置费||公务用车运行费||||
+预算数|决算数|预算数|决算数|预算数|决算数|预算数|决算数|预算数|决算数|预算数|决算数
+60|50|10|9|30|24|1|2|29|22|20|17`, ""), drawn("Z01", `
+收入支出决算总表
+编制单位：某局|||||||||||金额单位：元
+项目|行次|年初预算数|决算数|项目（按功能分类）|行次|年初预算数|决算数|项目（按支出性质和经济分类）|行次|年初预算数|决算数
+一、财政拨款收入|1|90|100|一、一般公共服务支出|37|1|2|一、基本支出|60|10|20
+本年收入合计|24|90|100|本年支出合计|||||83|11|22
+总计|36|90|100|总计|||||95|11|22`, ""), drawn("6", `
+一般公共预算财政拨款基本支出决算表
+部门：某局||||||||单位：元
+科目编码|科目名称|决算数|科目编码|科目名称|决算数|科目编码|科目名称|决算数
+301|工资福利支出|10|302|商品和服务支出|5|310|资本性支出|2
+人员经费合计||10|公用经费合计|||||7`, ""))
+	wantFindings(t, fs, calc.Remark)
+	amounts(t, b, map[string]string{"公开08/合计/本年支出.小计": "8.00", "公开08/合计/本年支出.基本支出": "3.00", "公开08/合计/本年支出.项目支出": "5.00", "公开08/合计/年末结转和结余": "2.00",
+		"公开07/合计/决算数": "50.00", "公开07/公务用车购置及运行费/决算数": "24.00", "公开07/公务用车购置费/决算数": "2.00", "公开07/公务用车运行费/决算数": "22.00", "公开07/公务接待费/决算数": "17.00",
+		"财决01/本年支出合计/决算数": "22.00", "财决01/支出总计/年初预算数": "11.00", "财决01/收入总计/年初预算数": "90.00", "公开06/公用经费合计/决算数": "7.00"})
+}
+
+func TestHeadsThatOtherProvincesPrint(t *testing.T) {
+	for _, head := range []string{"收入|决算数|支出|决算数", "收入||支出|\n项目|决算数|按功能分类|决算数", "项目|2018年决算数|项目|决算数（元）", "收入项目|决算金额|支出项目|本年决算数"} {
+		b, fs := bind(drawn("x", "2018年度收入支出决算总表\n部门：某局|||单位：元\n"+head+"\n一、财政拨款收入|100|一般公共服务支出|60\n本年收入合计|120|本年支出合计|90", ""))
+		wantFindings(t, fs, calc.Remark)
+		amounts(t, b, map[string]string{"公开01/财政拨款收入/决算数": "100.00", "公开01/201/决算数": "60.00", "公开01/本年支出合计/决算数": "90.00"})
+	}
+	// Another year's column and one in another unit are not the column.
+	b, fs := bind(drawn("x", "2018年度收入支出决算总表\n部门：某局|||单位：元\n项目|2017年决算数|决算数|项目|决算数(万元)\n本年收入合计|110|120|本年支出合计|90", ""))
+	wantFindings(t, fs, calc.Remark, "R-09 unknown-column B3", "R-09 unknown-column E3")
+	wantFigures(t, b, map[string]string{"公开01/本年收入合计/决算数": "120.00 C4", "公开01/本年支出合计/决算数": "absent"})
+	// 决算数 over the funds of 公开04.
+	b, _ = bind(drawn("4", `
+财政拨款收入支出决算总表
+部门：某局||||||单位：元
+项目|决算数|项目|决算数||
+|||合计|一般公共预算财政拨款|政府性基金预算财政拨款
+本年收入合计|110|本年支出合计|65|55|10`, "D3:F3 A3:A4 B3:B4 C3:C4"))
+	amounts(t, b, map[string]string{"公开04/本年收入合计/决算数": "110.00", "公开04/本年支出合计/合计": "65.00", "公开04/本年支出合计/政府性基金预算财政拨款": "10.00"})
+}
+
+func TestOfficialExpensesWithALineOrARowForEach(t *testing.T) {
+	want := map[string]string{"公开07/合计/预算数": "60.00", "公开07/合计/决算数": "50.00", "公开07/公务用车购置费/决算数": "4.00", "公开07/公务用车运行费/决算数": "20.00",
+		"公开07/公务用车购置及运行费/决算数": "24.00", "公开07/因公出国（境）费/预算数": "10.00", "公开07/公务接待费/决算数": "17.00"}
+	for name, drawing := range map[string]string{
+		"a line for each item": `
+项  目|栏次|年初预算数|决算数
+一、“三公”经费支出|1|60|50
+1．因公出国（境）费|2|10|9
+2．公务用车购置及运行维护费|3|30|24
+其中：（1）公务用车购置费|4|5|4
+（2）公务用车运行维护费|5|25|20
+3．公务接待费|6|20|17`,
+		"a row for either number": `
+项目|“三公”经费|||||
+|小计|因公出国（境）费用|公务接待费|公务用车购置及运行维护费||
+||||小计|公务用车购置费|公务用车运行维护费
+栏次|1|2|3|4|5|6
+预算数|60|10|20|30|5|25
+决算数|50|9|17|24|4|20`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			b, fs := bind(drawn("7", "“三公”经费支出决算表\n部门：某局|||单位：元"+drawing, ""))
+			wantFindings(t, fs, calc.Remark)
+			amounts(t, b, want)
+		})
+	}
+	// Where nothing says whether these are 预算数 or 决算数, they are neither.
+	b, fs := bind(drawn("7", "“三公”经费支出决算表\n部门：某局|||单位：元\n合计|因公出国（境）费|公务接待费\n27|10|17", ""))
+	wantFigures(t, b, map[string]string{"公开07/合计/预算数": "absent", "公开07/合计/决算数": "absent"})
+	wantFindings(t, fs, calc.Unasked, "R-02 no-header A1")
+}
+
+func TestCodesInEveryArrangement(t *testing.T) {
+	for name, rows := range map[string]string{
+		"serial numbers":       "序号|科目编码|科目名称|本年支出合计|基本支出\n1|206|科学技术支出|30|20\n2|20601|科学技术管理事务|30|20\n|合计||30|20",
+		"whole in each column": "功能分类科目编码|||功能分类科目名称|本年支出合计|基本支出\n类|款|项|||\n合计||||30|20\n206|||科学技术支出|30|20\n206|20601||科学技术管理事务|30|20",
+		"dots behind":          "科目编码|科目名称|本年支出合计|基本支出\n合计||30|20\n'206.|科学技术支出|30|20\n'20601.|科学技术管理事务|30|20",
+	} {
+		t.Run(name, func(t *testing.T) {
+			b, fs := bind(drawn("3", "支出决算表\n部门：某局||||单位：元\n"+rows, ""))
+			wantFindings(t, fs, calc.Remark)
+			amounts(t, b, map[string]string{"公开03/合计/基本支出": "20.00", "公开03/206/本年支出合计": "30.00", "公开03/20601/基本支出": "20.00"})
+		})
+	}
+	for name, rows := range map[string]string{
+		"split":            "科目编码||科目名称|决算数|科目编码||科目名称|决算数\n类|款|||类|款||\n301||工资福利支出|10|302||商品和服务支出|5\n301|01|基本工资|10|302|01|办公费|5",
+		"amount above":     "人员经费||决算数|公用经费||决算数\n科目编码|科目名称||科目编码|科目名称|\n301|工资福利支出|10|302|商品和服务支出|5\n30101|基本工资|10|30201|办公费|5",
+		"one list, its 合计": "项目||决算数\n经济分类科目编码|科目名称|合计\n301|工资福利支出|10\n30101|基本工资|10\n302|商品和服务支出|5\n30201|办公费|5",
+	} {
+		t.Run(name, func(t *testing.T) {
+			b, fs := bind(drawn("6", "一般公共预算财政拨款基本支出决算表\n部门：某局||||单位：元\n"+rows, ""))
+			wantFindings(t, fs, calc.Remark)
+			amounts(t, b, map[string]string{"公开06/301/决算数": "10.00", "公开06/30101/决算数": "10.00", "公开06/302/决算数": "5.00", "公开06/30201/决算数": "5.00"})
+		})
+	}
+}
+
+func TestSeveralTitlesOnOneSheet(t *testing.T) {
+	const head = "|||单位：元\n科目编码|科目名称|合计|基本支出|项目支出\n合计||"
+	// One table below the other: each is read on its own.
+	b, fs := bind(drawn("x", "一般公共预算财政拨款支出决算表\n"+head+"3|2|1\n\n||||公开09表\n国有资本经营预算财政拨款支出决算表\n"+head+"4||4", ""))
+	wantFindings(t, fs, calc.Remark)
+	wantFigures(t, b, map[string]string{"公开05/合计/合计": "3.00 C4", "公开09/合计/合计": "4.00 C10"})
+	// The title on every page: one table.
+	b, fs = bind(drawn("x", "支出决算表\n|||单位：元\n科目编码|科目名称|本年支出合计\n206|科学|3\n支出决算表\n|||单位：元\n科目编码|科目名称|本年支出合计\n208|社保|4", ""))
+	wantFindings(t, fs, calc.Remark)
+	wantFigures(t, b, map[string]string{"公开03/206/本年支出合计": "3.00 C4", "公开03/208/本年支出合计": "4.00 C8"})
+	// Side by side: neither is read, and both are named.
+	_, fs = bind(drawn("x", "收入决算表|||||支出决算表\n|||单位：元\n科目编码|科目名称|本年收入合计|其他收入||科目编码|科目名称|本年支出合计\n合计||30|20||合计||30", ""))
+	wantFindings(t, fs, calc.Remark, "R-02 no-header A1", "R-02 no-header A1")
+	// A list of the tables is none of them.
+	b, fs = bind(drawn("目录", "目录\n1|收入支出决算总表|1\n2|收入决算表|2\n3|支出决算表|3\n4|财政拨款收入支出决算总表|4", ""))
+	wantFindings(t, fs, calc.Remark)
+	if len(b.Tables) != 0 {
+		t.Errorf("a list of titles gave the tables %v", b.Tables)
+	}
+}
+
+func TestATableOfWhichNothingCanBeReadIsNotSilent(t *testing.T) {
+	_, fs := bind(drawn("3", "支出决算表\n|||单位：元\n科目编码|科目名称|甲|乙\n合计||3|2", ""))
+	wantFindings(t, fs, calc.Unasked, "R-02 no-header A1")
+	// Nor is a column of figures without a head.
+	_, fs = bind(drawn("3", "支出决算表\n|||单位：元\n科目编码|科目名称|本年支出合计\n合计||3|2", ""))
+	wantFindings(t, fs, calc.Remark, "R-09 unknown-column D3")
+	// An empty one is: 无 or a sentence stands for its figures.
+	_, fs = bind(drawn("8", "政府性基金预算财政拨款收入支出决算表\n|||单位：元\n科目编码|科目名称|年初结转和结余|本年收入|奇怪的栏\n无", ""))
+	wantFindings(t, fs, calc.Warning)
+}

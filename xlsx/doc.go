@@ -9,15 +9,18 @@
 //	narrative     章节 | 标题 | 内容         its header, on any sheet, visible or not
 //	form          calc.Forms             the title; where 公开 and 财决 share it, the mark (财决01表), the sheet's
 //	                                     name, or a column 年初预算数; without a title the mark, then the name
+//	table         收入决算表               a second title below the first begins another table of the sheet; beside it, neither
+//	                                     is read; a list of titles (目录) is none
 //	department    编制单位：…              the heading; 单位名称 of the narrative comes first
-//	year          2018年度                the heading; 评价年度 of the narrative must agree
+//	period        2018年度, 2018年6月       the heading, also 二〇一八年, but no day of filling in; 评价年度 must agree
 //	unit          金额单位：元             the heading of the sheet itself; without it no figure of the sheet is used
 //	panel         项目 | 行次 | 决算数       the header, once or several times side by side; which panel of the form it
-//	                                     is, by its labels; a merged label belongs to the panel of its figures
+//	                                     is, by its labels; a label belongs to the panel of its figures, merged or not
 //	line          一、财政拨款收入          its label, folded and without numbering, or a synonym; sub-lines by the
 //	                                     caption above them or 其中
 //	科目           206 | 01 | 01, 2060101  its code in one column or three, else the name of its 类
-//	column        决算数, 301 → 基本工资    its header, with the group above it where the form has one
+//	column        决算数, 301 → 基本工资    its header, with the group above it where the form has one; without merges a
+//	                                     group reaches as far as the blanks to its right
 //	second witness 行次, 栏次              they must rise; a disagreement is a finding
 //	figure        number or text         the grammar at the top of number.go
 //

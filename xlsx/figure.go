@@ -68,6 +68,7 @@ func (t *tableBinder) figure(row int, col column, line, label string, barred boo
 		t.places = max(t.places, places)
 	}
 	f.State, f.Amount = calc.Given, a.Shift(t.scale)
+	t.read++
 	if barred && !a.IsZero() {
 		return refuse("F-00-01", "barred", calc.Critical)
 	}
@@ -90,10 +91,10 @@ func (t *tableBinder) oddity(kind string, col column, at calc.Cell, label string
 	key := t.sheet.Name + "|" + strconv.Itoa(col.at) + "|" + kind
 	if i, ok := t.odd[key]; ok {
 		t.findings[i].Cells = append(t.findings[i].Cells, at)
-		return
+		return // bounded by the cells of a table
 	}
 	t.odd[key] = len(t.findings)
-	t.find(calc.Finding{Rule: "R-10", Level: calc.Remark, Kind: kind, At: at, Label: label, Args: args, Cells: []calc.Cell{at}})
+	t.findings = append(t.findings, calc.Finding{Rule: "R-10", Level: calc.Remark, Kind: kind, At: at, Label: label, Args: args, Cells: []calc.Cell{at}})
 }
 
 // figureUnit is what a line of the form counts.

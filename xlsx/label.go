@@ -1,6 +1,8 @@
 package xlsx
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -16,7 +18,7 @@ import (
 func fold(s string) string {
 	plain := true
 	for _, r := range s {
-		if r <= ' ' || r == '"' || r == 0x3000 || r >= 0x2000 && r < 0x2070 || r >= 0xA0 && r < 0x100 || r >= 0xF900 {
+		if r <= ' ' || r == '"' || r == 0x3000 || r >= 0x2000 && r < 0x3000 || r >= 0x3200 && r < 0x3400 || r >= 0xA0 && r < 0x100 || r >= 0xF900 {
 			plain = false
 			break
 		}
@@ -34,14 +36,27 @@ func fold(s string) string {
 	}, norm.NFKC.String(s))
 }
 
-const chineseDigits = "一二三四五六七八九十百"
+const (
+	chineseDigits = "一二三四五六七八九十百"
+	circledDigits = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+)
 
-// bare folds a label and takes its numbering off: 一、（二）3.（4）. among tells that it began with 其中.
+// footnote is what may stand behind a label: the reference to a note, a colon, what the line counts (台、套).
+var footnote = regexp.MustCompile(`(?:[(\[]注?\d+[)\]]|[*:#]|\((?:单位:)?[人辆台套个]([,、/(][台套]\)?)?\))+$`)
+
+// bare folds a label and takes its numbering off: 一、（二）3.（4）① IV. and a footnote mark or colon behind
+// it. among tells that it began with 其中.
 func bare(s string) (label string, among bool) {
-	s = fold(s)
+	s = fold(strings.Trim(s, circledDigits+" \t\r\n　")) // a folded ① is an ordinary 1
+	if t := footnote.ReplaceAllString(s, ""); t != "" && t != "其中" {
+		s = t
+	}
 	for {
 		rest := s
-		if t, ok := strings.CutPrefix(s, "其中"); ok {
+		for _, sign := range []string{"加:", "减:"} {
+			rest = strings.TrimPrefix(rest, sign)
+		}
+		if t, ok := strings.CutPrefix(rest, "其中"); ok {
 			if t, ok := strings.CutPrefix(t, ":"); ok {
 				rest, among = t, true
 			}
@@ -54,15 +69,21 @@ func bare(s string) (label string, among bool) {
 		if number == inner {
 			number = strings.TrimLeft(inner, "0123456789")
 		}
+		if number == inner {
+			number = strings.TrimLeft(inner, "IVX")
+		}
 		if number != inner {
 			if closed {
 				if t, ok := strings.CutPrefix(number, ")"); ok {
-					rest = t
+					rest = strings.TrimPrefix(t, "、")
 				}
-			} else if t, ok := strings.CutPrefix(number, "、"); ok {
-				rest = t
-			} else if t, ok := strings.CutPrefix(number, "."); ok {
-				rest = t
+			} else {
+				for _, mark := range []string{"、", ".", ")"} {
+					if t, ok := strings.CutPrefix(number, mark); ok {
+						rest = t
+						break
+					}
+				}
 			}
 		}
 		if rest == s || rest == "" {
@@ -77,11 +98,14 @@ type labels struct {
 	form  *calc.Form
 	lines map[string][]calc.Line
 	cols  map[string][]calc.Col // by the leaf of the header
+	// nested says that the form has sub-lines that only 其中 or a caption tells from other lines.
+	nested bool
 }
 
 func newLabels(form *calc.Form) *labels {
 	l := &labels{form: form, lines: map[string][]calc.Line{}, cols: map[string][]calc.Col{}}
 	for _, line := range form.Lines {
+		l.nested = l.nested || line.Under != ""
 		for _, name := range names(line.Name, line.Also) {
 			l.lines[name] = append(l.lines[name], line)
 		}
@@ -89,6 +113,13 @@ func newLabels(form *calc.Form) *labels {
 	for _, col := range form.Cols {
 		for _, name := range names(col.Name, nil) {
 			l.cols[name] = append(l.cols[name], col)
+		}
+	}
+	if len(form.Cols) == 1 { // and its total is the column itself
+		for _, name := range names("合计", nil) {
+			if l.cols[name] == nil {
+				l.cols[name] = []calc.Col{form.Cols[0]}
+			}
 		}
 	}
 	return l
@@ -136,7 +167,7 @@ func (l *labels) line(label string, among bool, panel, caption string, year int)
 			w += 8
 		case line.Under != "" && !among:
 			continue
-		case among && line.Under == "":
+		case among && line.Under == "" && l.nested:
 			continue
 		}
 		if line.In(year) {
@@ -158,6 +189,10 @@ func (l *labels) col(path []string) (key string, ok bool) {
 		return "", false
 	}
 	leaf, above := path[len(path)-1], path[:len(path)-1]
+	if len(l.cols[leaf]) > 0 { // 决算数 above 合计 and its parts is no group
+		amount := names("决算数", nil)
+		above = slices.DeleteFunc(slices.Clone(above), func(s string) bool { return slices.Contains(amount, s) })
+	}
 	under := func(group string) bool {
 		for _, n := range names(group, nil) {
 			for _, p := range above {

@@ -49,6 +49,10 @@ func (b *binder) narrative(s *Sheet, n narrativeColumns) {
 	if s.Hidden {
 		b.find(calc.Finding{Rule: "R-10", Level: calc.Remark, Kind: "hidden-sheet", At: calc.Cell{Sheet: s.Name, Ref: "A1"}, Args: []string{s.Name}})
 	}
+	if tooLarge(s) {
+		b.find(calc.Finding{Rule: "R-12", Level: calc.Unasked, Kind: "too-many-lines", At: calc.Cell{Sheet: s.Name, Ref: s.Cells[0].Ref()}, Args: []string{s.Name}})
+		return
+	}
 	name := ""
 	last := s.Cells[len(s.Cells)-1].Row
 	for row := n.first; row <= last; row++ {

@@ -16,6 +16,8 @@ type tableBinder struct {
 	money  bool
 	scale  int // powers of ten from the sheet's unit to 元
 	places int // most decimals that a figure of the table shows
+	read   int // figures with an amount
+	unread int // places with figures of which no line or column is known
 }
 
 // A column is one column of figures of a sheet.
@@ -79,7 +81,7 @@ func (t *tableBinder) title0() int {
 func (t *tableBinder) path(top, bottom, col int) (path []string, label string) {
 	lastRow, lastCol := 0, 0
 	for row := top; row <= bottom; row++ {
-		ar, ac := t.sheet.Anchor(row, col)
+		ar, ac := t.over(top, row, bottom, col)
 		if ar == lastRow && ac == lastCol {
 			continue
 		}
@@ -92,10 +94,71 @@ func (t *tableBinder) path(top, bottom, col int) (path []string, label string) {
 		if s == "" || strings.Trim(s, "0123456789") == "" {
 			continue
 		}
-		path = append(path, s)
+		path = append(path, t.plain(s))
 		label = strings.TrimSpace(c.Value)
 	}
 	return path, label
+}
+
+// over gives the cell whose text stands over a cell of a header: the anchor of its merge. A file without
+// merges writes a group only above its first column; the blank cells to the right of it belong to it, as
+// far as there are heads below and no group above has begun.
+func (t *tableBinder) over(top, row, bottom, col int) (int, int) {
+	headed := func(col, from, to int) bool {
+		for r := from; r <= to; r++ {
+			if s, _ := bare(t.text(r, col)); strings.Trim(s, "0123456789") != "" {
+				return true
+			}
+		}
+		return false
+	}
+	ar, ac := t.sheet.Anchor(row, col)
+	if t.covered(row, col) || headed(col, row, row) || !headed(col, row+1, bottom) {
+		return ar, ac
+	}
+	for c := col; c > 0 && !t.covered(row, c); c-- {
+		if headed(c, row, row) {
+			if headed(c, row+1, bottom) {
+				return row, c
+			}
+			break
+		}
+		if headed(c, top, row-1) {
+			break
+		}
+	}
+	return ar, ac
+}
+
+// covered tells whether a cell lies in a merge.
+func (t *tableBinder) covered(row, col int) bool {
+	return slices.ContainsFunc(t.sheet.Merges, func(m Range) bool { return m.contains(row, col) })
+}
+
+// plain takes off a head what the heading of the sheet says as well: 2018年决算数, 决算数(万元). Another year
+// or unit makes it another column.
+func (t *tableBinder) plain(head string) string {
+	if y := itoa(t.year); t.year != 0 {
+		if rest, ok := strings.CutPrefix(head, y+"年"); ok {
+			head = strings.TrimPrefix(rest, "度")
+		}
+	}
+	return strings.TrimSuffix(strings.TrimSuffix(head, "("+t.unit+")"), "(单位:"+t.unit+")")
+}
+
+// rise gives the first row of a header of which one row is known: rows above it, below the heading, that
+// name columns or groups of the form.
+func (t *tableBinder) rise(top int) int {
+	for ; top-1 > t.head; top-- {
+		if !slices.ContainsFunc(t.sheet.row(top-1), func(c RawCell) bool {
+			s, _ := bare(c.Value)
+			return c.Kind == Text && (len(t.labels.cols[s]) > 0 || strings.Contains(s, "项目") || strings.Contains(s, "科目") ||
+				slices.ContainsFunc(t.form.Cols, func(c calc.Col) bool { return c.Group == s }))
+		}) {
+			break
+		}
+	}
+	return top
 }
 
 // columns finds the columns of figures between two columns of the sheet. Headers that are no figures
@@ -104,6 +167,10 @@ func (t *tableBinder) columns(top, bottom, left, right int) []column {
 	var out []column
 	for col := left; col <= right; col++ {
 		path, label := t.path(top, bottom, col)
+		if len(path) == 0 && t.figuresBelow(bottom, col) { // under no head at all
+			t.unread++
+			t.find(calc.Finding{Rule: "R-09", Level: calc.Remark, Kind: "unknown-column", At: calc.Cell{Sheet: t.sheet.Name, Ref: Ref(bottom, col)}, Args: []string{""}})
+		}
 		if len(path) == 0 || slices.Contains([]string{"行次", "备注", "栏次"}, path[len(path)-1]) {
 			continue
 		}
@@ -113,6 +180,9 @@ func (t *tableBinder) columns(top, bottom, left, right int) []column {
 		}
 		at := calc.Cell{Sheet: t.sheet.Name, Ref: Ref(bottom, col)}
 		if !ok {
+			if t.figuresBelow(bottom, col) {
+				t.unread++
+			}
 			t.find(calc.Finding{Rule: "R-09", Level: calc.Remark, Kind: "unknown-column", At: at, Label: label, Args: []string{label}})
 			continue
 		}
@@ -126,6 +196,16 @@ func (t *tableBinder) columns(top, bottom, left, right int) []column {
 		out = append(out, column{col, key, label})
 	}
 	return out
+}
+
+// figuresBelow tells whether anything that would be a figure stands in a column below its header.
+func (t *tableBinder) figuresBelow(bottom, col int) bool {
+	for row := bottom + 1; row <= t.lastRow(); row++ {
+		if c, ok := t.sheet.At(row, col); ok && isFigure(c) && !t.isNumbering(row) {
+			return true
+		}
+	}
+	return false
 }
 
 // line puts the figures of one line on the table.
@@ -185,6 +265,7 @@ func (t *tableBinder) note(row int) bool {
 func (t *tableBinder) unlabelled(row int, label string, cols []column) {
 	for _, c := range cols {
 		if cell, ok := t.sheet.At(row, c.at); ok && isFigure(cell) {
+			t.unread++
 			t.find(calc.Finding{Rule: "R-09", Level: calc.Remark, Kind: "unknown-line", At: calc.Cell{Sheet: t.sheet.Name, Ref: cell.Ref()}, Label: label, Args: []string{label}})
 			return
 		}
@@ -237,8 +318,11 @@ type panel struct {
 func (t *tableBinder) panels() {
 	top, starts := t.headerRow(func(s string) bool {
 		s, _, _ = strings.Cut(s, "(")
-		return s == "项目" || s == "收入项目" || s == "支出项目"
+		return strings.HasPrefix(s, "项目") || strings.HasSuffix(s, "项目") || strings.HasSuffix(s, "功能分类") || strings.HasSuffix(s, "功能分类科目") || strings.HasSuffix(s, "经济分类")
 	})
+	if top == 0 {
+		top, starts = t.headerRow(func(s string) bool { return s == "收入" || s == "支出" })
+	}
 	if top == 0 {
 		t.noHeader()
 		return
@@ -280,7 +364,7 @@ func (t *tableBinder) panels() {
 			rows = append(rows, row)
 		}
 	}
-	for _, p := range panels {
+	for i, p := range panels {
 		caption := ""
 		var numbers []RawCell
 		for _, row := range rows {
@@ -290,6 +374,12 @@ func (t *tableBinder) panels() {
 				}
 			}
 			raw, at, ok := t.label(row, p)
+			switch {
+			case i+1 < len(panels) && t.lends(row, p, panels[i+1]):
+				continue
+			case i > 0 && t.lends(row, panels[i-1], p):
+				raw, at, ok = t.label(row, panels[i-1])
+			}
 			label, among := bare(raw)
 			if !ok || label == "" {
 				t.unlabelled(row, "", p.cols)
@@ -307,6 +397,20 @@ func (t *tableBinder) panels() {
 		}
 		t.counts("line-numbers", numbers)
 	}
+}
+
+// lends tells whether the label of a panel is that of the figures to the right of it, as a merged label
+// is, in a file that has lost its merges: it has no figures, and they have no label.
+func (t *tableBinder) lends(row int, p, right panel) bool {
+	figures := func(p panel) bool {
+		return slices.ContainsFunc(p.cols, func(c column) bool { _, ok := t.sheet.At(row, c.at); return ok })
+	}
+	_, _, own := t.label(row, p)
+	labelled := false
+	for col := right.label; col <= right.right && !slices.ContainsFunc(right.cols, func(c column) bool { return c.at == col }); col++ {
+		labelled = labelled || col != right.number && t.text(row, col) != ""
+	}
+	return own && !labelled && p.role != "收入" && !figures(p) && figures(right)
 }
 
 // label gives the label of a line in a panel. A label merged over several panels belongs to the one in
@@ -371,7 +475,7 @@ func (t *tableBinder) codes() {
 		for _, c := range t.sheet.row(row) {
 			s := fold(c.Value)
 			switch {
-			case s == "科目名称" || s == "名称" || s == "项目名称":
+			case strings.HasSuffix(s, "科目名称") || s == "名称" || s == "项目名称":
 				name = c.Col
 			case c.Col <= max(name, 1) && (s == "合计" || s == "总计" || calc.IsCode(s)):
 				start = row
@@ -395,12 +499,19 @@ func (t *tableBinder) codes() {
 	for start == t.lastRow()+1 && bottom > top && t.note(bottom) {
 		bottom--
 	}
+	top = t.rise(top)
 	cols := t.columns(top, bottom, name+1, t.lastCol())
+	first := 1
+	for col := 1; col < name; col++ {
+		if path, _ := t.path(top, bottom, col); slices.Contains(path, "序号") {
+			first = col + 1
+		}
+	}
 	for row := bottom + 1; row <= t.lastRow(); row++ {
 		if t.note(row) || t.isNumbering(row) {
 			continue
 		}
-		code, label, at := t.code(row, name)
+		code, label, at := t.code(row, first, name)
 		switch {
 		case calc.IsCode(code):
 			t.line(row, calc.Row{Name: code, Label: label, At: at}, nil, cols)
@@ -419,13 +530,13 @@ func (t *tableBinder) codes() {
 }
 
 // code gives the code and the name of a row. A code split over three columns is put together; leading
-// zeros that a number cell has lost are put back.
-func (t *tableBinder) code(row, name int) (code, label string, at calc.Cell) {
+// zeros that a number cell has lost are put back. A column that repeats the code of its 类 goes on from it.
+func (t *tableBinder) code(row, from, name int) (code, label string, at calc.Cell) {
 	label, at = t.own(row, name)
 	first := true
-	for col := 1; col < name; col++ {
+	for col := from; col < name; col++ {
 		s, cell := t.own(row, col)
-		if s = fold(s); s == "" {
+		if s = strings.TrimRight(fold(s), "."); s == "" {
 			continue
 		}
 		if first {
@@ -434,6 +545,9 @@ func (t *tableBinder) code(row, name int) (code, label string, at calc.Cell) {
 			s = "0" + s
 		}
 		first = false
+		if len(s) > len(code) && calc.IsCode(code) {
+			s = strings.TrimPrefix(s, code)
+		}
 		code += s
 	}
 	return code, label, at
@@ -492,16 +606,21 @@ func (t *tableBinder) lists() {
 	for i := range lists {
 		l := &lists[i]
 		// Every list has the same columns: each is read on its own, so that they do not count as repeats.
-		l.cols = t.columns(top, bottom, l.name+1, l.right)
+		l.cols = t.columns(t.rise(top), bottom, l.name+1, l.right)
 	}
 	for row := bottom + 1; row <= t.lastRow(); row++ {
 		if t.note(row) || t.isNumbering(row) {
 			continue
 		}
-		for _, l := range lists {
+		for i, l := range lists {
 			raw, at, ok := t.label(row, l.panel)
-			if code := fold(raw); ok && calc.IsCode(code) {
-				label, _ := t.own(row, l.name)
+			switch {
+			case i+1 < len(lists) && t.lends(row, l.panel, lists[i+1].panel):
+				continue
+			case i > 0 && t.lends(row, lists[i-1].panel, l.panel):
+				raw, at, ok = t.label(row, lists[i-1].panel)
+			}
+			if code, label, at := t.code(row, l.label, l.name); calc.IsCode(code) {
 				t.line(row, calc.Row{Name: code, Label: label, At: at}, nil, l.cols)
 				continue
 			}
@@ -532,11 +651,24 @@ func (t *tableBinder) heads() {
 		t.noHeader()
 		return
 	}
+	// A line for each item below 项目 | 预算数 | 决算数 is a panel.
+	if row, cols := t.headerRow(func(s string) bool { return s == "项目" }); len(cols) == 1 {
+		items := 0
+		for r := row + 1; r <= t.lastRow(); r++ {
+			if s, _ := bare(t.text(r, cols[0])); len(t.labels.lines[s]) > 0 {
+				items++
+			}
+		}
+		if items > 1 {
+			t.panels()
+			return
+		}
+	}
 	data := 0
 	for row := top + 1; row <= t.lastRow() && data == 0; row++ {
 		numbers, rising := 0, true
 		for _, c := range t.sheet.row(row) {
-			if _, nilMark, err := ParseNumeral(c.Value, c.Kind == Text); c.Kind != Number && (c.Kind != Text || err != nil || nilMark != "") {
+			if c.Kind != Number && (c.Kind != Text || !isFigure(c)) {
 				continue
 			}
 			numbers++
@@ -557,47 +689,67 @@ func (t *tableBinder) heads() {
 			bottom, data = row, row+1
 		}
 	}
-	for col := 1; col <= t.lastCol(); col++ {
-		path, label := t.path(top, bottom, col)
-		key := t.form.Cols[0].Key()
-		var rest []string
-		for _, p := range path {
-			if col, ok := t.headColumn(p); ok {
-				key = col
-			} else {
-				rest = append(rest, p)
+	// 预算数 and 决算数 stand in the header, or each has a row of its own that says so.
+	for row := data; row <= t.lastRow(); row++ {
+		if t.note(row) {
+			continue
+		}
+		own := ""
+		if len(t.form.Cols) == 1 && row == data {
+			own = t.form.Cols[0].Key()
+		}
+		for _, c := range t.sheet.row(row) {
+			s, _ := bare(c.Value)
+			if key, ok := t.headColumn(t.plain(s)); ok && c.Kind == Text {
+				own = key
 			}
 		}
-		if len(rest) > 1 && (rest[len(rest)-1] == "小计" || rest[len(rest)-1] == "合计") {
-			rest = rest[:len(rest)-1]
+		for col := 1; col <= t.lastCol(); col++ {
+			t.headFigure(top, bottom, row, col, own, row == data)
 		}
-		if len(rest) == 0 {
-			continue
-		}
-		line, ok := t.labels.line(rest[len(rest)-1], false, "", "", t.year)
-		cols := []column{{col, key, label}}
-		if !ok {
-			t.unlabelled(data, label, cols)
-			continue
-		}
-		at := calc.Cell{Sheet: t.sheet.Name, Ref: Ref(bottom, col)}
-		if f := t.out.Get(line.Key(), key); len(f.From) > 0 {
-			t.find(calc.Finding{Rule: "R-03", Level: calc.Unasked, Kind: "two-columns", At: at, Label: label, Args: []string{label}, Cells: f.From})
-			f.State = calc.Absent
-			t.out.Put(f)
-			continue
-		}
-		t.out.Col(key)
-		t.out.Row(calc.Row{Name: line.Key(), Label: line.Name, At: at})
-		label = line.Name
-		if len(t.form.Cols) > 1 {
-			label += "／" + key
-		}
-		t.out.Put(t.figure(data, cols[0], line.Key(), label, false))
 	}
-	for row := data + 1; row <= t.lastRow(); row++ {
-		t.note(row)
+}
+
+// headFigure binds the figure in one column of a row below a tall header. own is the column of the form that
+// the row itself names, if it does; only the first row may leave that to the header.
+func (t *tableBinder) headFigure(top, bottom, row, col int, own string, first bool) {
+	path, label := t.path(top, bottom, col)
+	key := own
+	var rest []string
+	for _, p := range path {
+		if col, ok := t.headColumn(p); ok && first && own == "" || ok && len(t.form.Cols) == 1 {
+			key = col
+		} else {
+			rest = append(rest, p)
+		}
 	}
+	if len(rest) > 1 && (rest[len(rest)-1] == "小计" || rest[len(rest)-1] == "合计") {
+		rest = rest[:len(rest)-1]
+	}
+	cols := []column{{col, key, label}}
+	if len(rest) == 0 || key == "" {
+		t.unlabelled(row, label, cols)
+		return
+	}
+	line, ok := t.labels.line(rest[len(rest)-1], false, "", "", t.year)
+	if !ok {
+		t.unlabelled(row, label, cols)
+		return
+	}
+	at := calc.Cell{Sheet: t.sheet.Name, Ref: Ref(bottom, col)}
+	if f := t.out.Get(line.Key(), key); len(f.From) > 0 {
+		t.find(calc.Finding{Rule: "R-03", Level: calc.Unasked, Kind: "two-columns", At: at, Label: label, Args: []string{label}, Cells: f.From})
+		f.State = calc.Absent
+		t.out.Put(f)
+		return
+	}
+	t.out.Col(key)
+	t.out.Row(calc.Row{Name: line.Key(), Label: line.Name, At: at})
+	label = line.Name
+	if len(t.form.Cols) > 1 {
+		label += "／" + key
+	}
+	t.out.Put(t.figure(row, cols[0], line.Key(), label, false))
 }
 
 // headColumn finds the column that a text of a tall header names: 决算数, or “三公”经费决算数 over them all.

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -66,6 +67,8 @@ func (c Command) Main(args []string) (code int) {
 	case version:
 		return c.print(versionText())
 	}
+	// The largest input that the gate lets in fits in 256 MiB; this makes the collector keep it so.
+	debug.SetMemoryLimit(176 << 20)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	switch o.verb {

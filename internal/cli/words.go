@@ -292,6 +292,11 @@ func sayAnnotated(name string, v calc.Verdict) string {
 
 // sayFinding words a finding in one or two sentences, without its place.
 func sayFinding(f calc.Finding) string {
+	if f.More > 0 {
+		n := f.More
+		f.More = 0
+		return sayFinding(f) + "（这张表另有 " + strconv.Itoa(n) + " 处同样的问题，没有逐处列出）"
+	}
 	arg := func(i int) string {
 		if i < len(f.Args) {
 			return f.Args[i]
@@ -373,6 +378,8 @@ func sayFinding(f calc.Finding) string {
 		return "“" + f.Label + "”有数（" + cells(f.Cells) + "），表下却写着没有数据。请改正说明或数"
 	case "misprinted":
 		return "报告里印的 " + arg(0) + " " + arg(1) + " 与表内数（" + arg(2) + "）不一致，这是程序的毛病，请不要用这份报告"
+	case "too-many-lines":
+		return "“" + arg(0) + "”有一万行以上或三十万个格以上，不像决算表，没有用。请删去多余的行，只留表"
 	case "rule-without-id":
 		return "这条规则没有编号，没有核。请填编号，如 ZD-01"
 	case "rule-id-taken":
@@ -455,6 +462,8 @@ var readings = []struct {
 	{"R-08", calc.Warning, "行次或栏次没有递增"},
 	{"R-09", calc.Remark, "不认识的表、行或栏，没有用它的数"},
 	{"R-10", calc.Remark, "数的写法特别，已按数读"},
+	{"R-11", calc.Unasked, "自己写的校验规则有毛病，没法核；一处也没有问到是提示"},
+	{"R-12", calc.Unasked, "表大得不像决算表，没有用"},
 	{"N-01", calc.Unasked, "叙述表缺报告要用的章节"},
 	{"N-02", calc.Critical, "年度前后不一；单位名称前后不一是提示"},
 }
