@@ -122,6 +122,10 @@ var (
 	unitPattern   = regexp.MustCompile(`(?:^|[^制算报])(?:(?:金额|计量|货币)?单位:|金额单位)(?:人民币)?(元|千元|万元|亿元|人|辆|台|套)(?:[^一-龥]|$)`)
 )
 
+// maxTitle is how many bytes a title can take: with department, year and unit some hundred. A longer text is
+// narrative.
+const maxTitle = 300
+
 // headingRows is how many filled rows a heading can take: the standard has three, bureaus add a line or
 // two of their own.
 const headingRows = 8
@@ -246,7 +250,7 @@ func (b *binder) forget(s *Sheet) {
 
 // titled gives the forms whose title a cell holds: the longest title counts, and two forms may share it.
 func titled(c RawCell, forms []calc.Form) (out []*calc.Form) {
-	if c.Kind != Text || !strings.Contains(c.Value, "表") {
+	if c.Kind != Text || len(c.Value) > maxTitle || !strings.Contains(c.Value, "表") {
 		return nil
 	}
 	t, longest := fold(c.Value), 0

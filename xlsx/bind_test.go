@@ -749,3 +749,15 @@ func TestATableOfWhichNothingCanBeReadIsNotSilent(t *testing.T) {
 	_, fs = bind(drawn("8", "政府性基金预算财政拨款收入支出决算表\n|||单位：元\n科目编码|科目名称|年初结转和结余|本年收入|奇怪的栏\n无", ""))
 	wantFindings(t, fs, calc.Warning)
 }
+
+func TestNoiseOfADoubleIsHealedInTextsToo(t *testing.T) {
+	for text, want := range map[string]string{
+		"9705612.369999999": "9705612.37", "-853150.3100000001": "-853150.31", "0.30000000000000004": "0.3",
+		"9705612.3649999": "", "007.1299999999999999": "", "9.705612369999999E6": "", "9705612.36999999999x": "", "1.2345678": "",
+	} {
+		n, _, err := ParseNumeral(text, true)
+		if got := n.Text; got != want || (err == nil) != (want != "") {
+			t.Errorf("%s = %q, %v; want %q", text, got, err, want)
+		}
+	}
+}

@@ -18,7 +18,8 @@
 //
 // Digits, commas, points and parentheses may be full-width; spaces may stand around the parts, never
 // inside the core. A nil mark says that there is no figure, which is not the figure 0. All else is refused
-// with a code: a text that is nearly a number must never be read as a different one.
+// with a code: a text that is nearly a number must never be read as a different one. One that is a stored
+// numeral with the noise of a double, as a text file carries it, is healed like one.
 
 package xlsx
 
@@ -267,6 +268,13 @@ func parseText(raw string) (n Numeral, nilMark string, err error) {
 	n.note(OddTextNumber)
 	if len(trimmed) != len(raw) {
 		n.note(OddSpaces)
+	}
+	if whole, fraction := leadingDigits(strings.TrimPrefix(trimmed, "-")); strings.HasPrefix(fraction, ".") && len(fraction) > maxDecimals+1 && (whole == "0" || whole != "" && whole[0] != '0') {
+		// A stored number that passed through a text file has the noise of a double, and nothing else odd.
+		if healed, err := parseStored(trimmed); err == nil && slices.Equal(healed.Oddities, []string{OddFloatNoise}) {
+			healed.Oddities = append(n.Oddities, healed.Oddities...)
+			return healed, "", nil
+		}
 	}
 	core, negative, err := n.stripAround(trimmed)
 	if err != nil {

@@ -358,6 +358,9 @@ func sayFinding(f calc.Finding) string {
 	case "unknown-table":
 		return "工作表“" + arg(0) + "”不是认识的决算表，没有用它的数"
 	case "unknown-column":
+		if arg(0) == "" {
+			return "这一栏有数，但没有栏名，没有用"
+		}
 		return "栏“" + arg(0) + "”不是表样里的栏，没有用它的数"
 	case "unknown-line":
 		if arg(0) == "" {
