@@ -21,7 +21,8 @@ const (
 // A Form is one table of the bureau's set as it is printed.
 type Form struct {
 	ID       string   // 公开01: the 表 of its keys
-	Family   string   // 公开 or 财决
+	Family   string   // 公开, 财决 or 预算
+	Source   string   // where its layout is known from: see forms.go
 	Titles   []string // the first is the one that messages use
 	Shape    Shape
 	Unit     Unit // of its figures; Yuan where the sheet must say 元 or 万元

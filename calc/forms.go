@@ -16,14 +16,14 @@ import "slices"
 // Forms lists every form that can be read, the 公开 set first, each in the order of the booklet.
 var Forms = []Form{
 	{
-		ID: "公开01", Family: "公开", Titles: []string{"收入支出决算总表"},
+		ID: "公开01", Source: "套 公示", Family: "公开", Titles: []string{"收入支出决算总表"},
 		Panels: []string{"收入", "支出"},
 		Lines: slices.Concat(incomeLines, fundIncomeLines, openingLines, []Line{{Panel: "收入", Name: "收入总计", Also: []string{"总计"}}},
 			functionLines("支出"), closingLines),
 		Cols: []Col{{Name: "决算数"}},
 	},
 	{
-		ID: "公开02", Family: "公开", Titles: []string{"收入决算表"}, Shape: Codes,
+		ID: "公开02", Source: "套 公示", Family: "公开", Titles: []string{"收入决算表"}, Shape: Codes,
 		Cols: []Col{
 			{Name: "本年收入合计"},
 			{Name: "财政拨款收入", Of: "各项收入"}, {Name: "上级补助收入", Of: "各项收入"}, {Name: "事业收入", Of: "各项收入"},
@@ -31,22 +31,22 @@ var Forms = []Form{
 		},
 	},
 	{
-		ID: "公开03", Family: "公开", Titles: []string{"支出决算表"}, Shape: Codes,
+		ID: "公开03", Source: "套 公示", Family: "公开", Titles: []string{"支出决算表"}, Shape: Codes,
 		Cols: natureCols,
 	},
 	{
-		ID: "公开04", Family: "公开", Titles: []string{"财政拨款收入支出决算总表"},
+		ID: "公开04", Source: "套 公示", Family: "公开", Titles: []string{"财政拨款收入支出决算总表"},
 		Panels: []string{"收入", "支出"},
 		Lines:  slices.Concat(fiscalIncomeLines, functionLines("支出"), fiscalClosingLines),
 		Cols:   slices.Concat([]Col{{Name: "决算数"}}, fundCols),
 	},
 	{
-		// 套, 公示; Yunnan prints the opening, the income and the closing balance as well.
-		ID: "公开05", Family: "公开", Titles: []string{"一般公共预算财政拨款支出决算表", "一般公共预算财政拨款收入支出决算表"}, Shape: Codes,
+		// Yunnan prints the opening, the income and the closing balance as well.
+		ID: "公开05", Source: "套 公示", Family: "公开", Titles: []string{"一般公共预算财政拨款支出决算表", "一般公共预算财政拨款收入支出决算表"}, Shape: Codes,
 		Cols: slices.Concat(spendingCols, optional(flowGroup("年初结转和结余"), flowGroup("本年收入"), flowGroup("年末结转和结余"))),
 	},
 	{
-		ID: "公开06", Family: "公开", Titles: []string{"一般公共预算财政拨款基本支出决算明细表", "一般公共预算财政拨款基本支出决算表"}, Shape: Lists,
+		ID: "公开06", Source: "套 公示", Family: "公开", Titles: []string{"一般公共预算财政拨款基本支出决算明细表", "一般公共预算财政拨款基本支出决算表"}, Shape: Lists,
 		Lines: []Line{
 			{Code: "301", Name: "工资福利支出", Of: "人员经费"}, {Code: "303", Name: "对个人和家庭的补助", Of: "人员经费"},
 			{Code: "302", Name: "商品和服务支出", Of: "公用经费"}, {Code: "307", Name: "债务利息及费用支出", Of: "公用经费"},
@@ -59,7 +59,7 @@ var Forms = []Form{
 		Cols: []Col{{Name: "决算数"}},
 	},
 	{
-		ID: "公开07", Family: "公开", Titles: []string{"财政拨款“三公”经费支出决算表", "一般公共预算财政拨款“三公”经费支出决算表", "“三公”经费支出决算表",
+		ID: "公开07", Source: "套 公示", Family: "公开", Titles: []string{"财政拨款“三公”经费支出决算表", "一般公共预算财政拨款“三公”经费支出决算表", "“三公”经费支出决算表",
 			"“三公”经费公共预算财政拨款支出决算表", "一般公共预算财政拨款“三公”经费及会议费、培训费支出决算表", "“三公”经费及会议费、培训费支出决算表"}, Shape: Heads,
 		Lines: []Line{
 			{Name: "合计", Also: []string{"“三公”经费", "“三公”经费支出", "“三公”经费小计", "“三公”经费合计"}},
@@ -72,16 +72,16 @@ var Forms = []Form{
 		Cols: []Col{{Name: "预算数"}, {Name: "决算数"}},
 	},
 	{
-		ID: "公开08", Family: "公开", Titles: []string{"政府性基金预算财政拨款收入支出决算表"}, Shape: Codes,
+		ID: "公开08", Source: "套 公示", Family: "公开", Titles: []string{"政府性基金预算财政拨款收入支出决算表"}, Shape: Codes,
 		Cols: fundFlowCols,
 	},
 	{
-		ID: "公开09", Family: "公开", Titles: []string{"国有资本经营预算财政拨款支出决算表", "国有资本经营预算财政拨款收入支出决算表"}, Shape: Codes, Since: 2020, Optional: true,
+		ID: "公开09", Source: "公示", Family: "公开", Titles: []string{"国有资本经营预算财政拨款支出决算表", "国有资本经营预算财政拨款收入支出决算表"}, Shape: Codes, Since: 2020, Optional: true,
 		Cols: optional(spendingCols, fundFlowCols),
 	},
 	{
 		// 公开09 in Jiangxi in 2018, 公开10 there from 2020 on: its title decides.
-		ID: "公开10", Family: "公开", Titles: []string{"国有资产占用情况表"}, Shape: Heads, Unit: Cars, Optional: true,
+		ID: "公开10", Source: "套 公示", Family: "公开", Titles: []string{"国有资产占用情况表"}, Shape: Heads, Unit: Cars, Optional: true,
 		Lines: []Line{
 			{Name: "车辆合计"},
 			{Name: "副部（省）级及以上领导用车", Of: "车辆"}, {Name: "主要领导干部用车", Of: "车辆"}, {Name: "机要通信用车", Of: "车辆"},
@@ -93,24 +93,24 @@ var Forms = []Form{
 	},
 
 	{
-		ID: "公开11", Family: "公开", Titles: []string{"财政专户管理资金收入支出决算表"}, Shape: Codes, Optional: true, Open: true, // 公示: Yunnan until 2018
+		ID: "公开11", Source: "公示", Family: "公开", Titles: []string{"财政专户管理资金收入支出决算表"}, Shape: Codes, Optional: true, Open: true, // Yunnan until 2018
 	},
 
 	{
-		ID: "财决01", Family: "财决", Titles: []string{"收入支出决算总表"},
+		ID: "财决01", Source: "套 官方", Family: "财决", Titles: []string{"收入支出决算总表"},
 		Panels: []string{"收入", "功能分类", "支出"},
 		Lines: slices.Concat(incomeLines, fundIncomeLines, openingLines, []Line{{Panel: "收入", Name: "收入总计", Also: []string{"总计"}}},
 			functionLines("功能分类"), natureLines, economicLines, closingLines),
 		Cols: []Col{{Name: "年初预算数", Of: "预算"}, {Name: "全年预算数", Of: "预算"}, {Name: "决算数"}},
 	},
 	{
-		ID: "财决01-1", Family: "财决", Titles: []string{"财政拨款收入支出决算总表"},
+		ID: "财决01-1", Source: "套", Family: "财决", Titles: []string{"财政拨款收入支出决算总表"},
 		Panels: []string{"收入", "支出"},
 		Lines:  slices.Concat(fiscalIncomeLines, functionLines("支出"), fiscalClosingLines),
 		Cols:   slices.Concat([]Col{{Name: "决算数"}}, fundCols),
 	},
 	{
-		ID: "财决02", Family: "财决", Titles: []string{"收入支出决算表"}, Shape: Codes,
+		ID: "财决02", Source: "套", Family: "财决", Titles: []string{"收入支出决算表"}, Shape: Codes,
 		Cols: []Col{
 			{Group: "年初结转和结余", Name: "合计"},
 			{Group: "年初结转和结余", Name: "基本支出结转", Of: "年初结转和结余"}, {Group: "年初结转和结余", Name: "项目支出结转和结余", Of: "年初结转和结余"}, {Group: "年初结转和结余", Name: "经营结余", Of: "年初结转和结余"},
@@ -120,7 +120,7 @@ var Forms = []Form{
 		},
 	},
 	{
-		ID: "财决03", Family: "财决", Titles: []string{"收入决算表"}, Shape: Codes,
+		ID: "财决03", Source: "套", Family: "财决", Titles: []string{"收入决算表"}, Shape: Codes,
 		Cols: []Col{
 			{Name: "本年收入合计"},
 			{Name: "财政拨款收入", Of: "各项收入"}, {Name: "上级补助收入", Of: "各项收入"},
@@ -129,102 +129,102 @@ var Forms = []Form{
 		},
 	},
 	{
-		ID: "财决04", Family: "财决", Titles: []string{"支出决算表"}, Shape: Codes,
+		ID: "财决04", Source: "套", Family: "财决", Titles: []string{"支出决算表"}, Shape: Codes,
 		Cols: natureCols,
 	},
 	{
-		ID: "财决05", Family: "财决", Titles: []string{"支出决算明细表"}, Shape: Codes, Economic: true,
+		ID: "财决05", Source: "套", Family: "财决", Titles: []string{"支出决算明细表"}, Shape: Codes, Economic: true,
 		Cols: []Col{{Name: "合计"}},
 	},
 	{
-		ID: "财决05-1", Family: "财决", Titles: []string{"基本支出决算明细表"}, Shape: Codes, Economic: true, Optional: true,
+		ID: "财决05-1", Source: "官方", Family: "财决", Titles: []string{"基本支出决算明细表"}, Shape: Codes, Economic: true, Optional: true,
 		Cols: []Col{{Name: "合计"}},
 	},
 	{
-		ID: "财决05-2", Family: "财决", Titles: []string{"项目支出决算明细表"}, Shape: Codes, Economic: true, Optional: true,
+		ID: "财决05-2", Source: "官方", Family: "财决", Titles: []string{"项目支出决算明细表"}, Shape: Codes, Economic: true, Optional: true,
 		Cols: []Col{{Name: "合计"}},
 	},
 	{
-		ID: "财决05-3", Family: "财决", Titles: []string{"经营支出决算明细表"}, Shape: Codes, Economic: true, Optional: true,
+		ID: "财决05-3", Source: "官方", Family: "财决", Titles: []string{"经营支出决算明细表"}, Shape: Codes, Economic: true, Optional: true,
 		Cols: []Col{{Name: "合计"}},
 	},
 	{
 		// A line for each project, several to a code.
-		ID: "财决06", Family: "财决", Titles: []string{"项目收入支出决算表", "项目支出决算表"}, Shape: Codes, Optional: true, Open: true, // 通例
+		ID: "财决06", Source: "通例", Family: "财决", Titles: []string{"项目收入支出决算表", "项目支出决算表"}, Shape: Codes, Optional: true, Open: true,
 	},
 	{
-		ID: "财决07", Family: "财决", Titles: []string{"一般公共预算财政拨款收入支出决算表"}, Shape: Codes,
+		ID: "财决07", Source: "套", Family: "财决", Titles: []string{"一般公共预算财政拨款收入支出决算表"}, Shape: Codes,
 		Cols: flowCols,
 	},
 	{
-		ID: "财决08", Family: "财决", Titles: []string{"一般公共预算财政拨款支出决算明细表"}, Shape: Codes, Economic: true,
+		ID: "财决08", Source: "套", Family: "财决", Titles: []string{"一般公共预算财政拨款支出决算明细表"}, Shape: Codes, Economic: true,
 		Cols: []Col{{Name: "合计"}},
 	},
 	{
-		ID: "财决08-1", Family: "财决", Titles: []string{"一般公共预算财政拨款基本支出决算明细表"}, Shape: Codes, Economic: true,
+		ID: "财决08-1", Source: "套", Family: "财决", Titles: []string{"一般公共预算财政拨款基本支出决算明细表"}, Shape: Codes, Economic: true,
 		Cols: []Col{{Name: "合计"}},
 	},
 	{
-		ID: "财决08-2", Family: "财决", Titles: []string{"一般公共预算财政拨款项目支出决算明细表"}, Shape: Codes, Economic: true, Optional: true,
+		ID: "财决08-2", Source: "官方", Family: "财决", Titles: []string{"一般公共预算财政拨款项目支出决算明细表"}, Shape: Codes, Economic: true, Optional: true,
 		Cols: []Col{{Name: "合计"}},
 	},
 	{
-		ID: "财决09", Family: "财决", Titles: []string{"政府性基金预算财政拨款收入支出决算表"}, Shape: Codes,
+		ID: "财决09", Source: "套", Family: "财决", Titles: []string{"政府性基金预算财政拨款收入支出决算表"}, Shape: Codes,
 		Cols: flowCols,
 	},
 
 	{
 		// Until 2018 this mark was that of 财政专户管理资金; the title decides.
-		ID: "财决11", Family: "财决", Titles: []string{"国有资本经营预算财政拨款收入支出决算表", "国有资本经营预算财政拨款支出决算表"}, Shape: Codes, Since: 2019, Optional: true, Open: true, // 通例
+		ID: "财决11", Source: "通例", Family: "财决", Titles: []string{"国有资本经营预算财政拨款收入支出决算表", "国有资本经营预算财政拨款支出决算表"}, Shape: Codes, Since: 2019, Optional: true, Open: true,
 	},
 	{
-		ID: "财决10", Family: "财决", Titles: []string{"政府性基金预算财政拨款支出决算明细表"}, Shape: Codes, Economic: true, Optional: true, // 官方: the list of tables
+		ID: "财决10", Source: "官方", Family: "财决", Titles: []string{"政府性基金预算财政拨款支出决算明细表"}, Shape: Codes, Economic: true, Optional: true,
 		Cols: []Col{{Name: "合计"}},
 	},
 	{
-		ID: "财决10-1", Family: "财决", Titles: []string{"政府性基金预算财政拨款基本支出决算明细表"}, Shape: Codes, Economic: true, Optional: true,
+		ID: "财决10-1", Source: "官方", Family: "财决", Titles: []string{"政府性基金预算财政拨款基本支出决算明细表"}, Shape: Codes, Economic: true, Optional: true,
 		Cols: []Col{{Name: "合计"}},
 	},
 	{
-		ID: "财决10-2", Family: "财决", Titles: []string{"政府性基金预算财政拨款项目支出决算明细表"}, Shape: Codes, Economic: true, Optional: true,
+		ID: "财决10-2", Source: "官方", Family: "财决", Titles: []string{"政府性基金预算财政拨款项目支出决算明细表"}, Shape: Codes, Economic: true, Optional: true,
 		Cols: []Col{{Name: "合计"}},
 	},
 
 	// 预算: tables 1 to 8 in 元 and table 9 in 万元 stand in one file. Neither rules nor the report use them yet;
 	// their figures are read with their cells all the same.
 	{
-		ID: "预算01", Family: "预算", Titles: []string{"财务收支预算总表", "收支预算总表"}, Optional: true,
+		ID: "预算01", Source: "预算", Family: "预算", Titles: []string{"财务收支预算总表", "收支预算总表"}, Optional: true,
 		Panels: []string{"收入", "支出"},
 		Lines: slices.Concat(incomeLines, fundIncomeLines, openingLines[:2], []Line{{Panel: "收入", Name: "收入总计", Also: []string{"总计"}}},
 			functionLines("支出"), fiscalClosingLines),
 		Cols: budgetCols,
 	},
 	{
-		ID: "预算02", Family: "预算", Titles: []string{"收入预算总表"}, Shape: Codes, Optional: true, Open: true,
+		ID: "预算02", Source: "预算", Family: "预算", Titles: []string{"收入预算总表"}, Shape: Codes, Optional: true, Open: true,
 	},
 	{
-		ID: "预算03", Family: "预算", Titles: []string{"支出预算总表"}, Shape: Codes, Optional: true, Open: true,
+		ID: "预算03", Source: "预算", Family: "预算", Titles: []string{"支出预算总表"}, Shape: Codes, Optional: true, Open: true,
 	},
 	{
-		ID: "预算04", Family: "预算", Titles: []string{"财政拨款收支预算总表"}, Optional: true,
+		ID: "预算04", Source: "预算", Family: "预算", Titles: []string{"财政拨款收支预算总表"}, Optional: true,
 		Panels: []string{"收入", "支出"},
 		Lines:  slices.Concat(fiscalIncomeLines, functionLines("支出"), fiscalClosingLines),
 		Cols:   slices.Concat([]Col{{Name: "预算数"}}, fundCols),
 	},
 	{
-		ID: "预算05", Family: "预算", Titles: []string{"一般公共预算支出功能分类预算表"}, Shape: Codes, Optional: true, Open: true,
+		ID: "预算05", Source: "预算", Family: "预算", Titles: []string{"一般公共预算支出功能分类预算表"}, Shape: Codes, Optional: true, Open: true,
 	},
 	{
-		ID: "预算06", Family: "预算", Titles: []string{"政府性基金预算支出功能分类预算表"}, Shape: Codes, Optional: true, Open: true,
+		ID: "预算06", Source: "预算", Family: "预算", Titles: []string{"政府性基金预算支出功能分类预算表"}, Shape: Codes, Optional: true, Open: true,
 	},
 	{
-		ID: "预算07", Family: "预算", Titles: []string{"国有资本经营预算支出功能分类预算表"}, Shape: Codes, Optional: true, Open: true,
+		ID: "预算07", Source: "预算", Family: "预算", Titles: []string{"国有资本经营预算支出功能分类预算表"}, Shape: Codes, Optional: true, Open: true,
 	},
 	{
-		ID: "预算08", Family: "预算", Titles: []string{"一般公共预算基本支出部门预算经济分类预算表"}, Shape: Codes, Optional: true, Open: true,
+		ID: "预算08", Source: "预算", Family: "预算", Titles: []string{"一般公共预算基本支出部门预算经济分类预算表"}, Shape: Codes, Optional: true, Open: true,
 	},
 	{
-		ID: "预算09", Family: "预算", Titles: []string{"“三公”经费和机关运行经费预算表"}, Shape: Heads, Optional: true,
+		ID: "预算09", Source: "预算", Family: "预算", Titles: []string{"“三公”经费和机关运行经费预算表"}, Shape: Heads, Optional: true,
 		Lines: []Line{
 			{Name: "合计"}, {Name: "因公出国（境）费"}, {Name: "公务接待费"},
 			{Name: "公务用车购置及运行费"}, {Name: "公务用车购置费"}, {Name: "公务用车运行费"},
@@ -235,7 +235,7 @@ var Forms = []Form{
 
 	// The annexes keep one id in either family: a 公开 book may bring 基本数字表 along.
 	{
-		ID: "附02", Titles: []string{"基本数字表", "机构人员情况表"}, Unit: Persons, Optional: true,
+		ID: "附02", Source: "套", Titles: []string{"基本数字表", "机构人员情况表"}, Unit: Persons, Optional: true,
 		Panels: []string{"人员"},
 		Lines: []Line{
 			{Name: "合计"},
@@ -246,7 +246,7 @@ var Forms = []Form{
 		Cols: []Col{{Name: "编制人数"}, {Name: "年末实有人数"}, {Name: "上年末实有人数", Optional: true}, {Name: "本年增加", Optional: true}, {Name: "本年减少", Optional: true}},
 	},
 	{
-		ID: "附03", Titles: []string{"机构运行信息表"}, Optional: true,
+		ID: "附03", Source: "套", Titles: []string{"机构运行信息表"}, Optional: true,
 		Panels: []string{"机构运行"},
 		Lines: []Line{
 			{Name: "三公经费支出", Barred: []string{"预算数", "统计数"}},

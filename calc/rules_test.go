@@ -181,6 +181,14 @@ func TestEveryFormIsWhole(t *testing.T) {
 		if len(f.Titles) == 0 || len(f.Cols) == 0 && !f.Open || f.Shape != Codes && len(f.Lines) == 0 {
 			t.Errorf("%s: no title, column or line", f.ID)
 		}
+		for word := range strings.FieldsSeq(f.Source) {
+			if !slices.Contains([]string{"套", "公示", "官方", "预算", "通例"}, word) {
+				t.Errorf("%s: no such source as %s", f.ID, word)
+			}
+		}
+		if f.Source == "" {
+			t.Errorf("%s does not say where it is known from", f.ID)
+		}
 		if f.Family != "" && !strings.HasPrefix(f.ID, f.Family) {
 			t.Errorf("%s is of the family %s", f.ID, f.Family)
 		}

@@ -761,3 +761,37 @@ func TestNoiseOfADoubleIsHealedInTextsToo(t *testing.T) {
 		}
 	}
 }
+
+// Whatever stands on a sheet, binding and auditing it ends without a crash, and every figure has a cell.
+func FuzzBind(f *testing.F) {
+	for _, seed := range []string{summary2018, "支出决算表\n单位：元\n科目编码|科目名称|本年支出合计\n206|科学技术支出|1", "章节|标题|内容\n事业成效|甲|乙\n||丙",
+		"“三公”经费支出决算表\n单位：万元\n项目|预算数|决算数\n合计|3|2\n公务接待费|1|'2,000.00", "一般公共预算财政拨款基本支出决算表\n单位：元\n科目编码|科目名称|决算数\n301|工资福利支出|5\n人员经费合计||5",
+		"基本数字表\n项目|行次|编制人数|年末实有人数\n合计|1|30|24\n在职人员|2|30|24", "收入支出决算总表\n财决01表\n单位：元\n项目|行次|年初预算数|决算数|项目|行次|年初预算数|决算数\n本年收入合计|1|=1+1|#REF!|基本支出|2|—|无"} {
+		f.Add(seed, "A1:F1 A5:B5 D5:D6")
+	}
+	f.Fuzz(func(t *testing.T, drawing, merges string) {
+		if len(drawing) > 4000 || len(merges) > 200 {
+			return
+		}
+		s := drawn("公开01表", drawing, "")
+		for m := range strings.FieldsSeq(merges) {
+			from, to, _ := strings.Cut(m, ":")
+			top, left, ok := ParseRef(from)
+			bottom, right, ok2 := ParseRef(to)
+			r := Range{top, left, bottom, right}
+			if ok && ok2 && top <= bottom && left <= right && !slices.ContainsFunc(s.Merges, r.overlaps) {
+				s.Merges = append(s.Merges, r)
+			}
+		}
+		b, fs := bind(s)
+		calc.Derive(b)
+		for f := range b.Figures() {
+			if f.State == calc.Given && len(f.From) == 0 {
+				t.Errorf("%s has no cell", f.Key)
+			}
+		}
+		if _, err := calc.Check(b, fs, calc.Rules); err != nil {
+			t.Error(err)
+		}
+	})
+}
