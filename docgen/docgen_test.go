@@ -174,6 +174,12 @@ func TestOneNoteWhereRoundingShows(t *testing.T) {
 	}
 }
 
+// A draft of accounts that do not add up must not excuse them as rounding.
+func TestAnErrorIsNoRounding(t *testing.T) {
+	text, _, _ := body(t, ledger(t, strings.Replace(seed, "公开01/本年收入合计/决算数 9705600.00", "公开01/本年收入合计/决算数 9706500.00", 1)))
+	wantNone(t, text, "四舍五入")
+}
+
 func TestOptionalPartsNeedFigures(t *testing.T) {
 	text, _, _ := body(t, ledger(t, seed+`
 公开07/合计/预算数 20000

@@ -381,38 +381,50 @@ func (n *names) comparisons() {
 }
 
 // residue tells whether rounding to 万元 and to two decimals of a percent shows in the report: a printed
-// total that its printed parts miss, or shares that miss 100.
+// total that its printed parts miss although the exact ones make it, or shares that miss 100. What does not
+// add up in 元 is an error of the accounts, and no draft may excuse it as rounding.
 func (n *names) residue() bool {
-	wan := func(f calc.Figure) calc.Amount { return f.Number().Shift(-4).Round(2) }
+	missed := func(total calc.Figure, plus, minus []calc.Figure) bool {
+		exact, shown := total.Number().Neg(), wan(total).Neg()
+		for _, f := range plus {
+			exact, shown = exact.Add(f.Number()), shown.Add(wan(f))
+		}
+		for _, f := range minus {
+			exact, shown = exact.Sub(f.Number()), shown.Sub(wan(f))
+		}
+		return !shown.IsZero() && (exact.IsZero() || !total.Step.IsZero())
+	}
 	for _, d := range calc.Breakdowns {
 		parts, names, whole := n.book.Parts(d.Name)
-		sum, shares := calc.Amount{}, calc.Amount{}
+		exact, shares := calc.Amount{}, calc.Amount{}
 		for i, p := range parts {
-			sum = sum.Add(wan(p))
+			exact = exact.Add(p.Number())
 			shares = shares.Add(n.book.Get(calc.Key{Form: calc.DerivedForm, Line: names[i] + "占比"}).Amount)
 		}
-		if len(parts) > 0 && (!sum.Equal(wan(whole)) || !shares.IsZero() && !shares.Equal(calc.Int(100))) {
+		if missed(whole, parts, nil) || exact.Equal(whole.Number()) && !shares.IsZero() && !shares.Equal(calc.Int(100)) {
 			return true
 		}
 	}
-	flow := calc.Amount{}
-	for _, name := range []string{"年初结转和结余", "本年收入合计", "使用非财政拨款结余"} {
-		flow = flow.Add(wan(n.book.Report(name)))
+	named := func(names ...string) (out []calc.Figure) {
+		for _, name := range names {
+			out = append(out, n.book.Report(name))
+		}
+		return out
 	}
-	for _, name := range []string{"本年支出合计", "结余分配", "年末结转和结余"} {
-		flow = flow.Sub(wan(n.book.Report(name)))
-	}
-	if !flow.IsZero() {
+	if missed(n.book.Report("年末结转和结余"), named("年初结转和结余", "本年收入合计", "使用非财政拨款结余"), named("本年支出合计", "结余分配")) {
 		return true
 	}
 	for _, col := range []string{"预算数", "决算数"} {
-		sum := calc.Amount{}
+		var parts []calc.Figure
 		for _, line := range []string{"因公出国（境）费", "公务用车购置及运行费", "公务接待费"} {
-			sum = sum.Add(wan(official(n.book, line, col)))
+			parts = append(parts, official(n.book, line, col))
 		}
-		if total := official(n.book, "合计", col); total.State == calc.Given && !sum.Equal(wan(total)) {
+		if total := official(n.book, "合计", col); total.State == calc.Given && missed(total, parts, nil) {
 			return true
 		}
 	}
 	return false
 }
+
+// wan is a figure as the report prints it.
+func wan(f calc.Figure) calc.Amount { return f.Number().Shift(-4).Round(2) }
