@@ -384,6 +384,8 @@ func (c *checker) why(t *view, k Key) lack {
 		return missingLine
 	case !ok, !decl.In(year):
 		return notPrinted
+	case (decl.Since != 0 || decl.Until != 0) && (year == 0 || year == decl.Since || year == decl.Until):
+		return notPrinted // in the year of the change, or on a sheet that says none, the lines of either era may stand
 	case decl.Optional && !slices.ContainsFunc(t.lines, func(l Line) bool { return l.Optional && l.Under == decl.Under }):
 		return notPrinted
 	}

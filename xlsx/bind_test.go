@@ -795,3 +795,27 @@ func FuzzBind(f *testing.F) {
 		}
 	})
 }
+
+// In 2019 bureaus changed from 财政拨款收入 to a line for each budget, and some sheets do not say their year:
+// neither way of printing lacks the lines of the other.
+func TestEitherEraOfIncomeLinesIsWhole(t *testing.T) {
+	new2019 := strings.NewReplacer("一、财政拨款收入|1|100.10|", "一、一般公共预算财政拨款收入|1|90.10|", "其中：政府性基金预算财政拨款|2|10|", "二、政府性基金预算财政拨款收入|2|10|").Replace(summary2018)
+	for _, year := range []string{"2018年度", "2019年度", "2021年度", ""} {
+		for name, drawing := range map[string]string{"old": summary2018, "new": new2019} {
+			if name == "old" && year == "2021年度" || name == "new" && year == "2018年度" {
+				continue
+			}
+			b, fs := bind(drawn("公开01表", strings.Replace(drawing, "2018年度", year, 1), "A1:F1"))
+			calc.Derive(b)
+			v, err := calc.Check(b, fs, calc.Rules)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range v.Findings {
+				if f.Level >= calc.Unasked {
+					t.Errorf("%s, %s: %s %s %s %v", name, year, f.Rule, f.Kind, f.At, f.Args)
+				}
+			}
+		}
+	}
+}
