@@ -73,6 +73,7 @@ type binder struct {
 	lastAlike map[string]int
 	years     []witness // what sheets say of the year and the department
 	entities  []witness
+	dates     []witness            // 报告日期
 	periods   map[calc.Cell]string // what the cells of years say, with the month
 }
 
@@ -186,6 +187,10 @@ func (b *binder) identify(s *Sheet, forms []calc.Form) heading {
 			b.entities = append(b.entities, witness{m[1], at})
 			h.head = max(h.head, c.Row)
 		}
+		if date, ok := strings.CutPrefix(t, "报告日期:"); ok && date != "" {
+			b.dates = append(b.dates, witness{date, at})
+			h.head = max(h.head, c.Row)
+		}
 		// The day on which a form was filled in or printed says nothing of the accounts.
 		if p := periodOf(t); p != "" && h.year == 0 && !strings.Contains(t, "日期") {
 			h.year, _ = strconv.Atoi(p[:4])
@@ -246,6 +251,7 @@ func (b *binder) forget(s *Sheet) {
 	of := func(w witness) bool { return w.at.Sheet == s.Name }
 	b.years = slices.DeleteFunc(b.years, of)
 	b.entities = slices.DeleteFunc(b.entities, of)
+	b.dates = slices.DeleteFunc(b.dates, of)
 }
 
 // titled gives the forms whose title a cell holds: the longest title counts, and two forms may share it.
@@ -475,6 +481,7 @@ func (b *binder) identity() {
 		return first.text
 	}
 	b.book.Entity = say("单位名称", b.entities, func(a, b string) bool { return fold(a) == fold(b) }, calc.Warning)
+	say("报告日期", b.dates, func(a, b string) bool { return fold(a) == fold(b) }, calc.Warning)
 	year := say("评价年度", b.years, func(a, b string) bool { return yearOf(a) == yearOf(b) }, calc.Critical)
 	b.book.Period = yearOf(year)
 	if p := b.book.Passages("评价年度"); len(p) > 0 { // a month, where that same cell says so

@@ -819,3 +819,13 @@ func TestEitherEraOfIncomeLinesIsWhole(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatTheNarrativeLacksComesFromTheHeadings(t *testing.T) {
+	b, fs := bind(drawn("公开01表", strings.Replace(summary2018, "部门：某局|||2018年度|", "部门：某局|报告日期：2019年7月1日||2018年度|", 1), "A1:F1"))
+	wantFindings(t, fs, calc.Remark)
+	for name, want := range map[string]string{"单位名称": "某局", "评价年度": "2018", "报告日期": "2019年7月1日"} {
+		if p := b.Passages(name); len(p) != 1 || p[0].Text[0] != want || p[0].From[0].Sheet != "公开01表" {
+			t.Errorf("%s = %+v, want %s", name, p, want)
+		}
+	}
+}
