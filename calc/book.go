@@ -73,6 +73,7 @@ type Figure struct {
 	Label  string // the sheet's own words for the line and column
 	From   []Cell // the cell itself first, then the other places that give the same figure
 	How    string // for a derived figure, its formula
+	Cached bool   // the number is the result that the sheet kept of a formula: it may be older than its operands
 }
 
 // Number is the figure's amount as a sum takes it: what is blank or barred counts as zero.

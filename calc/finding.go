@@ -33,6 +33,7 @@ type Cause struct {
 	Value  Amount
 	Reason string // transposition, digit, decimal-shift, sign, unit, blank, rounding, unknown …
 	Mends  int    // how many failing formulas would hold
+	Cached bool   // the cell holds a formula, whose kept result may be out of date
 }
 
 // A Finding is one thing that is wrong with the accounts, or worth saying about them. It carries facts;

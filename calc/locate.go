@@ -150,7 +150,7 @@ func (v *Verdict) causes(group []int, mentions map[Cell][]mention) []suspect {
 		f := a.figure
 		if change, ok := v.explains(f, group, mentions[f.Cell()]); ok {
 			value := f.Number().Add(change)
-			out = append(out, suspect{Cause{At: f.Cell(), Value: value, Reason: reason(*f, value)}, change})
+			out = append(out, suspect{Cause{At: f.Cell(), Value: value, Reason: reason(*f, value), Cached: f.Cached}, change})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b suspect) int { return rank(a.Reason) - rank(b.Reason) })

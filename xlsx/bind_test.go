@@ -762,6 +762,30 @@ func TestNoiseOfADoubleIsHealedInTextsToo(t *testing.T) {
 	}
 }
 
+// A formula keeps the result of its last calculation. An older one than its operands is found by the sums
+// that the form knows, at its cell, with the value that calculating again would give.
+func TestAStaleResultOfAFormulaIsFoundAtItsCell(t *testing.T) {
+	s := drawn("公开01表", strings.Replace(summary2018, "本年收入合计|24|120.10|", "本年收入合计|24|119.10|", 1), "A1:F1")
+	for i, c := range s.Cells {
+		if c.Ref() == "C10" {
+			s.Cells[i].HasFormula, s.Cells[i].Computed, s.Cells[i].Formula = true, true, "C7+C9"
+		}
+	}
+	b, fs := bind(s)
+	calc.Derive(b)
+	v, err := calc.Check(b, fs, calc.Rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := v.Count(calc.Critical); n != 1 {
+		t.Fatalf("%d errors, want the one root", n)
+	}
+	c := v.Findings[0].Causes[0]
+	if c.At.Ref != "C10" || !c.Cached || c.Value.String() != "120.10" {
+		t.Errorf("cause = %+v, want the cached C10 to be 120.10", c)
+	}
+}
+
 // Whatever stands on a sheet, binding and auditing it ends without a crash, and every figure has a cell.
 func FuzzBind(f *testing.F) {
 	for _, seed := range []string{summary2018, "支出决算表\n单位：元\n科目编码|科目名称|本年支出合计\n206|科学技术支出|1", "章节|标题|内容\n事业成效|甲|乙\n||丙",

@@ -67,7 +67,7 @@ func (t *tableBinder) figure(row int, col column, line, label string, barred boo
 	default:
 		t.places = max(t.places, places)
 	}
-	f.State, f.Amount = calc.Given, a.Shift(t.scale)
+	f.State, f.Amount, f.Cached = calc.Given, a.Shift(t.scale), cell.HasFormula
 	t.read++
 	if barred && !a.IsZero() {
 		return refuse("F-00-01", "barred", calc.Critical)

@@ -493,7 +493,10 @@ func sayCauses(f calc.Finding) string {
 		also = append(also, say(d))
 	}
 	s := say(c) + " 后，" + all
-	if slip[c.Reason] != "" {
+	switch {
+	case c.Cached:
+		s += "：这一格是公式，存着的结果多半是旧的。请用 Excel 或 WPS 打开，重新计算并保存"
+	case slip[c.Reason] != "":
 		s += "：" + slip[c.Reason]
 	}
 	if len(also) > 0 {
