@@ -74,6 +74,7 @@ type Figure struct {
 	From   []Cell // the cell itself first, then the other places that give the same figure
 	How    string // for a derived figure, its formula
 	Cached bool   // the number is the result that the sheet kept of a formula: it may be older than its operands
+	Prior  bool   // it stands in the last period's workbook, which is approved: no guess at an error falls on it
 }
 
 // Number is the figure's amount as a sum takes it: what is blank or barred counts as zero.
@@ -210,6 +211,8 @@ type Book struct {
 	Tables  []*Table
 	Derived []Figure // computed from the others, key 派生/…
 	Prose   []Passage
+
+	Previous *Book // the workbook of the year before, nil if there is none; its sheets are named [file]sheet
 }
 
 // Put keeps a figure, in the table of its form. A form that the book does not have yet is added.

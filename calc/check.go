@@ -22,7 +22,7 @@ func Check(b *Book, read []Finding, rules []Rule) (Verdict, error) {
 	c.missingTables()
 	for i := range rules {
 		c.rule = &rules[i]
-		if c.rule.Form == ReportForm {
+		if c.rule.Form == ReportForm || c.rule.Form == ProseForm {
 			continue
 		}
 		c.tally = c.v.Rules[c.rule.ID]
@@ -40,6 +40,7 @@ func Check(b *Book, read []Finding, rules []Rule) (Verdict, error) {
 		c.v.Rules[c.rule.ID] = c.tally
 	}
 	c.v.fold()
+	c.askProse(rules)
 	slices.SortStableFunc(c.v.Findings, byWeight)
 	return c.v, nil
 }

@@ -8,6 +8,9 @@ const DerivedForm = "派生"
 // ReportForm is the Form of rules that are asked of the finished report, see CheckReport.
 const ReportForm = "报告"
 
+// ProseForm is the Form of rules that are asked of the narrative, see prose.go.
+const ProseForm = "叙述"
+
 // A Shape is how a form lays its figures out.
 type Shape uint8
 
