@@ -69,9 +69,14 @@ func (a Amount) Sign() int { return a.d.Sign() }
 // accounts do.
 func (a Amount) Round(places int) Amount { return Amount{a.d.Round(int32(places))} }
 
-// toward rounds to a multiple of a step, half away from zero.
-func (a Amount) toward(step Amount) Amount {
-	return Amount{a.d.DivRound(step.d, 0).Mul(step.d)}
+// fen is the amount in hundredths; false if it is no whole number of them, or too large for any accounts.
+func (a Amount) fen() (int64, bool) {
+	n := a.d.Shift(2)
+	if !n.IsInteger() || n.Exponent() > 17 {
+		return 0, false
+	}
+	i := n.BigInt()
+	return i.Int64(), i.BitLen() < 58
 }
 
 // Decimals counts the digits after the point that the number needs: 1.10 needs one.

@@ -52,7 +52,7 @@ func TestBalancedBooksAreClean(t *testing.T) {
 	t.Parallel()
 	asked := map[string]int{}
 	for seed := range uint64(books) {
-		b := randomBook(seed)
+		b := anyBook(seed)
 		v := audit(t, b)
 		if !v.Clean() {
 			t.Fatalf("book %d of %s: %s", seed, b.Period, describe(v.Findings[0]))
@@ -66,7 +66,7 @@ func TestBalancedBooksAreClean(t *testing.T) {
 	}
 	var never []string
 	for _, r := range Rules {
-		if asked[r.ID] == 0 {
+		if asked[r.ID] == 0 && r.Form != ProseForm { // these books have no narrative
 			never = append(never, r.ID)
 		}
 	}
@@ -114,9 +114,9 @@ func describe(f Finding) string {
 	return s
 }
 
-// Slips of the pen. Each gives what a clerk could have written for an amount, or false where that slip
+// penSlips are slips of the pen. Each gives what a clerk could have written for an amount, or false where that slip
 // changes nothing.
-var slips = []struct {
+var penSlips = []struct {
 	name string
 	make func(d dealer, a Amount) (Figure, bool)
 }{
@@ -275,21 +275,24 @@ func TestOneWrongFigureIsFoundAndNamed(t *testing.T) {
 	for seed := range uint64(books) {
 		d := deal(1_000_000 + seed)
 		b := randomBook(seed)
-		bindsCell := bound(audit(t, b))
+		free := map[Cell]string{}
+		for _, u := range audit(t, b).Unbound {
+			free[u.Figure.Cell()] = u.Reason
+		}
 		var cells []Figure
 		for f := range b.Figures() {
 			if f.State != Given || f.Key.Form == DerivedForm || f.Unit != Yuan {
 				continue
 			}
-			if bindsCell[f.Cell()] {
+			if reason := free[f.Cell()]; reason == "" {
 				binds[kind(f.Key)] = true
 				cells = append(cells, f)
 			} else {
-				unbound[kind(f.Key)] = true
+				unbound[kind(f.Key)+" "+reason] = true
 			}
 		}
 		for range min(len(cells), changes) {
-			f, slip := cells[d.IntN(len(cells))], slips[d.IntN(len(slips))]
+			f, slip := cells[d.IntN(len(cells))], penSlips[d.IntN(len(penSlips))]
 			wrong, ok := slip.make(d, f.Amount)
 			if !ok || wrong.Number().Equal(f.Amount) {
 				continue
@@ -316,7 +319,7 @@ func TestOneWrongFigureIsFoundAndNamed(t *testing.T) {
 	}
 	var lines []string
 	for _, k := range slices.Sorted(maps.Keys(unbound)) {
-		if binds[k] {
+		if name, _, _ := strings.Cut(k, " "); binds[name] {
 			k += " 有时"
 		}
 		lines = append(lines, k)
@@ -341,9 +344,9 @@ func TestOneWrongFigureOfARoundedBookIsNamed(t *testing.T) {
 			}
 		}
 		for range min(len(cells), changes) {
-			f, slip := cells[d.IntN(len(cells))], slips[d.IntN(len(slips))]
+			f, slip := cells[d.IntN(len(cells))], penSlips[d.IntN(len(penSlips))]
 			wrong, ok := slip.make(d, f.Amount.Shift(-4))
-			wrong.Amount = wrong.Amount.Shift(4).toward(Int(100))
+			wrong.Amount = wrong.Amount.Round(2).Shift(4) // what the sheet can print
 			if !ok || wrong.Number().Equal(f.Amount) {
 				continue
 			}

@@ -1,6 +1,9 @@
 package calc
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 func BenchmarkCheck(b *testing.B) {
 	for _, family := range []string{"公开", "财决"} {
@@ -16,5 +19,27 @@ func BenchmarkCheck(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// Finding what is wrong, with as many errors at once as the name says, in a set of either family.
+func BenchmarkLocate(b *testing.B) {
+	for _, family := range []string{"公开", "财决"} {
+		for _, errors := range []int{1, 2, 3, 20} {
+			b.Run(fmt.Sprintf("%s/%d", family, errors), func(b *testing.B) {
+				bk := fullBook(family)
+				v := audit(b, bk)
+				cells := moneyCells(bk, v)
+				d := deal(uint64(errors))
+				for range errors {
+					f := cells[d.IntN(len(cells))]
+					f.Amount = Int(d.money()).Shift(-2)
+					bk.Put(f)
+				}
+				for b.Loop() {
+					audit(b, bk)
+				}
+			})
+		}
 	}
 }

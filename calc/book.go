@@ -212,6 +212,9 @@ type Book struct {
 	Derived []Figure // computed from the others, key 派生/…
 	Prose   []Passage
 
+	Explanations []Explanation // the lines of its sheet 填报说明
+	Answered     []Answered    // those that answered something; found by Verdict.Answer
+
 	Previous *Book // the workbook of the year before, nil if there is none; its sheets are named [file]sheet
 }
 

@@ -11,36 +11,17 @@ import (
 // reading (those of Bind) before its own. Failures that one cell explains are folded under one finding.
 // It never changes the book. A rule of the table that does not parse is an error of ours.
 func Check(b *Book, read []Finding, rules []Rule) (Verdict, error) {
-	c := checker{book: b, views: map[string]*view{}, said: map[string]bool{}, skipped: map[[3]string]int{}}
+	c := newChecker(b)
 	c.v.Findings = slices.Clone(read)
 	c.v.Rules = make(map[string]Tally, len(rules))
-	for _, t := range b.Tables {
-		if c.views[t.Form.ID] == nil {
-			c.views[t.Form.ID] = newView(t)
-		}
-	}
 	c.missingTables()
-	for i := range rules {
-		c.rule = &rules[i]
-		if c.rule.Form == ReportForm || c.rule.Form == ProseForm {
-			continue
-		}
-		c.tally = c.v.Rules[c.rule.ID]
-		if c.rule.Func != nil {
-			c.askFunc()
-		} else {
-			f, err := parseFormula(c.rule.Formula)
-			if err != nil {
-				return Verdict{}, fmt.Errorf("rule %s: %w", c.rule.ID, err)
-			}
-			for form := range strings.SplitSeq(c.rule.Form, "|") {
-				c.askFormula(form, f)
-			}
-		}
-		c.v.Rules[c.rule.ID] = c.tally
+	if err := c.ask(rules); err != nil {
+		return Verdict{}, err
 	}
-	c.v.fold()
+	c.fold()
 	c.askProse(rules)
+	c.residues()
+	c.v.Unbound = c.unbound()
 	slices.SortStableFunc(c.v.Findings, byWeight)
 	return c.v, nil
 }
@@ -52,12 +33,71 @@ type checker struct {
 	said    map[string]bool   // lines and columns of which R-02 has been said
 	skipped map[[3]string]int // rule, reason and argument: index in v.NotAsked
 
-	rule  *Rule // the one that is being asked
-	tally Tally
-	sums  []sum // its formula at the place where it is asked, the left side first
+	rule    *Rule  // the one that is being asked
+	whole   []term // its Whole
+	earlier bool   // its formula goes through an earlier workbook
+	tally   Tally
+	sums    []sum // its formula at the place where it is asked, the left side first
 
 	figures []addend // at that place; room that is used again
-	columns []string // likewise
+	marks   []*mark  // theirs; nil for a figure that stands nowhere
+	columns []string // likewise room
+
+	explaining bool // whether each place is kept in asked, for Explain
+	asked      []Asked
+}
+
+func newChecker(b *Book) *checker {
+	c := &checker{book: b, views: map[string]*view{}, said: map[string]bool{}, skipped: map[[3]string]int{}}
+	for _, t := range b.Tables {
+		if c.views[t.Form.ID] == nil {
+			c.views[t.Form.ID] = newView(t)
+		}
+	}
+	c.viewEarlier()
+	return c
+}
+
+// ask asks rules of the figures, each at all of its places. Those of the report and of the narrative are
+// asked elsewhere.
+func (c *checker) ask(rules []Rule) error {
+	for i := range rules {
+		c.rule = &rules[i]
+		if c.rule.Form == ReportForm || c.rule.Form == ProseForm {
+			continue
+		}
+		c.tally = c.v.Rules[c.rule.ID]
+		if c.rule.Func != nil {
+			c.askFunc()
+		} else if err := c.askFormulas(); err != nil {
+			return fmt.Errorf("rule %s: %w", c.rule.ID, err)
+		}
+		c.v.Rules[c.rule.ID] = c.tally
+	}
+	return nil
+}
+
+// askFormulas asks the rule's formula on each of its forms.
+func (c *checker) askFormulas() error {
+	f, err := parseFormula(c.rule.Formula)
+	if err != nil {
+		return err
+	}
+	c.whole = nil
+	if c.rule.Whole != "" {
+		whole, err := parseFormula(c.rule.Whole)
+		if err != nil {
+			return err
+		}
+		c.whole = whole.terms()
+	}
+	if c.yields() {
+		return nil
+	}
+	for form := range strings.SplitSeq(c.rule.Form, "|") {
+		c.askFormula(form, f)
+	}
+	return nil
 }
 
 // A sum is a term of a formula at one place: the lines and columns of a table that it adds up.
@@ -113,29 +153,37 @@ func (b *Book) lacks(form string) (reason string, lacks bool) {
 // askFunc asks a rule that is a function.
 func (c *checker) askFunc() {
 	for _, a := range c.rule.Func(c.book) {
+		c.figures, c.marks = c.figures[:0], c.marks[:0]
 		switch {
 		case a.NotAsked.Reason != "":
 			c.skip(a.NotAsked.Reason, a.NotAsked.Args[0])
 		case a.NotApplicable:
-			c.tally.NotApplicable++
-			c.v.NotApplicable++
+			c.notApplicable()
 		case a.Passed:
 			c.count(true)
 		case len(a.Left.From) > 0:
-			c.figures = append(c.figures[:0], addend{&a.Left, false})
+			c.take(&a.Left, false, c.markOf(&a.Left))
 			for i := range a.Right {
-				c.figures = append(c.figures, addend{&a.Right[i].Figure, a.Right[i].Minus})
+				f := &a.Right[i].Figure
+				c.take(f, a.Right[i].Minus, c.markOf(f))
 			}
-			if f := c.weigh("="); f != nil {
-				f.Formula = a.Formula
-			}
+			c.spell(c.weigh("="), "=", a.Formula)
 		default:
 			c.count(false)
 			a.Finding.Rule, a.Finding.Level = c.rule.ID, c.rule.Level
 			a.Finding.Formula = cmp.Or(a.Finding.Formula, c.rule.Formula)
 			c.v.Findings = append(c.v.Findings, a.Finding)
+			if c.explaining {
+				c.asked[len(c.asked)-1].Finding = a.Finding
+			}
 		}
 	}
+}
+
+// take puts a figure to those of the place.
+func (c *checker) take(f *Figure, minus bool, m *mark) {
+	c.figures = append(c.figures, addend{f, minus})
+	c.marks = append(c.marks, m)
 }
 
 // count counts an item that was asked.
@@ -144,20 +192,24 @@ func (c *checker) count(passed bool) {
 	if passed {
 		c.tally.Passed++
 		c.v.Passed++
+		c.keep(Passed)
 	} else {
 		c.tally.Failed++
 		c.v.Failed++
+		c.keep(Failed)
 	}
 }
 
 func (c *checker) notApplicable() {
 	c.tally.NotApplicable++
 	c.v.NotApplicable++
+	c.keep(NotApplicable)
 }
 
 // askFormula asks the rule's formula at each of its places on one form.
 func (c *checker) askFormula(form string, f formula) {
 	terms := f.terms()
+	c.earlier = f.earlier()
 	c.sums = make([]sum, len(terms))
 	for i, t := range terms {
 		if t.zero {
@@ -165,22 +217,38 @@ func (c *checker) askFormula(form string, f formula) {
 			continue
 		}
 		t.form = cmp.Or(t.form, form)
-		if reason, lacks := c.book.lacks(t.form); lacks {
+		terms[i] = t
+		c.sums[i] = sum{term: t, table: c.views[t.tableName()]}
+	}
+	own := c.views[form]
+	for _, t := range terms {
+		if t.zero {
+			continue
+		}
+		if reason, lacks := c.lacks(t); lacks {
+			c.figures, c.marks = c.figures[:0], c.marks[:0]
 			if reason == "" {
 				c.notApplicable()
 			} else {
-				c.skip(reason, t.form)
+				c.skip(reason, t.tableName())
+			}
+			if own != nil && t.period == "" && f.relation == "=" && c.rule.Level == Critical {
+				c.places(own, f, terms, c.missPlace)
 			}
 			return
 		}
-		terms[i] = t
-		c.sums[i] = sum{term: t, table: c.views[t.form]}
 	}
-	own := c.views[form]
 	if own == nil {
 		c.notApplicable()
 		return
 	}
+	if !c.places(own, f, terms, c.askPlace) {
+		c.notApplicable()
+	}
+}
+
+// places fills the formula in for each of its places on a form, and tells whether it has any.
+func (c *checker) places(own *view, f formula, terms []term, do func(relation, col string)) bool {
 	stars, groups := []string{""}, []string{""}
 	if f.has("*") {
 		stars = c.over(own, terms)
@@ -188,25 +256,26 @@ func (c *checker) askFormula(form string, f formula) {
 	if f.has("@") {
 		groups = own.groups
 	}
-	if len(stars) == 0 || len(groups) == 0 {
-		c.notApplicable()
-	}
 	for _, star := range stars {
 		for _, group := range groups {
 			for i, t := range terms {
 				c.sums[i].fill(t, star, group, c.sums[0].line)
 			}
 			for _, col := range c.openColumns() {
-				c.askPlace(f.relation, col)
+				do(f.relation, col)
 			}
 		}
 	}
+	return len(stars) > 0 && len(groups) > 0
 }
 
 // over lists what * stands for. Codes are those of all tables that the formula goes through, since a
 // line that one table lacks and another has is just what a comparison must find.
 func (c *checker) over(own *view, terms []term) []string {
 	over := c.rule.Over
+	if over == sharedCodes || over == loneCodes {
+		return c.codesOfYears(own, terms)
+	}
 	var out []string
 	add := func(t *view) {
 		for i, row := range t.Rows {
@@ -228,8 +297,8 @@ func (c *checker) over(own *view, terms []term) []string {
 	}
 	if own.Form.Shape == Codes {
 		for _, t := range terms {
-			if !t.zero && strings.Contains(t.line, "*") && t.form != own.Form.ID {
-				add(c.views[t.form])
+			if !t.zero && strings.Contains(t.line, "*") && t.tableName() != own.Form.ID && c.views[t.tableName()] != nil {
+				add(c.views[t.tableName()])
 			}
 		}
 	}
@@ -252,6 +321,9 @@ func (s *sum) fill(t term, star, group, left string) {
 		return strings.ReplaceAll(strings.ReplaceAll(name, "*", star), "@", group)
 	}
 	s.line, s.col = put(t.line), put(t.col)
+	if s.table == nil {
+		return // only what stands in the other tables is asked for, see missPlace
+	}
 	if name, ok := strings.CutPrefix(s.line, "Σ"); ok {
 		s.rows = s.table.lineParts(name, left)
 	} else {
@@ -267,7 +339,7 @@ func (s *sum) fill(t term, star, group, left string) {
 }
 
 // open tells whether the term leaves its column to the place.
-func (s *sum) open() bool { return !s.zero && s.col == "" }
+func (s *sum) open() bool { return !s.zero && s.col == "" && s.table != nil }
 
 // openColumns lists the columns in which a formula without columns is asked: those in which one of its
 // figures stands.
@@ -324,8 +396,8 @@ const (
 )
 
 // gather puts the figures of a sum to the others of the place, or tells which one cannot be had.
-func (c *checker) gather(s *sum, col string) (lack, Key) {
-	if s.zero {
+func (c *checker) gather(s *sum, col string) (lacks lack, of Key) {
+	if s.zero || s.table == nil {
 		return nothing, Key{}
 	}
 	if s.open() {
@@ -340,26 +412,34 @@ func (c *checker) gather(s *sum, col string) (lack, Key) {
 		for _, k := range s.cols {
 			f := s.table.figure(r, k)
 			if f != nil && f.State != Absent {
-				c.figures = append(c.figures, addend{f, s.minus})
+				c.take(f, s.minus, s.table.mark(r, k))
 				continue
 			}
-			key := Key{s.form, s.line, col}
+			key := Key{s.tableName(), s.line, col}
 			if r >= 0 {
 				key.Line = s.table.Rows[r].Name
 			}
 			if k >= 0 {
 				key.Col = s.table.Cols[k]
 			}
-			if f != nil && len(f.From) > 0 {
-				return unreadable, key
+			why := unreadable
+			if f == nil || len(f.From) == 0 {
+				f = &Figure{Key: key, Step: s.table.step}
+				if why = c.why(s.table, key); why == nothing {
+					f.State = Blank
+					c.take(f, s.minus, nil)
+					continue
+				}
 			}
-			if why := c.why(s.table, key); why != nothing {
-				return why, key
+			if lacks == nothing {
+				lacks, of = why, key
 			}
-			c.figures = append(c.figures, addend{&Figure{Key: key, State: Blank}, s.minus})
+			if c.explaining {
+				c.take(f, s.minus, nil)
+			}
 		}
 	}
-	return nothing, Key{}
+	return lacks, of
 }
 
 // why tells why a figure stands nowhere on its sheet; nothing means that it counts as blank.
@@ -387,7 +467,7 @@ func (c *checker) why(t *view, k Key) lack {
 		return notPrinted
 	case (decl.Since != 0 || decl.Until != 0) && (year == 0 || year == decl.Since || year == decl.Until):
 		return notPrinted // in the year of the change, or on a sheet that says none, the lines of either era may stand
-	case decl.Optional && !slices.ContainsFunc(t.lines, func(l Line) bool { return l.Optional && l.Under == decl.Under }):
+	case decl.Optional && (c.earlier || !slices.ContainsFunc(t.lines, func(l Line) bool { return l.Optional && l.Under == decl.Under })):
 		return notPrinted
 	}
 	return missingLine
@@ -395,13 +475,14 @@ func (c *checker) why(t *view, k Key) lack {
 
 // askPlace asks the formula at one place.
 func (c *checker) askPlace(relation, col string) {
-	c.figures = c.figures[:0]
+	c.figures, c.marks = c.figures[:0], c.marks[:0]
 	why, key := nothing, Key{}
 	for i := range c.sums {
 		switch lacks, k := c.gather(&c.sums[i], col); {
 		case lacks == notPrinted:
 			// A formula that is not printed here is no matter of what else cannot be read.
 			c.notApplicable()
+			c.ended(nil, relation, col)
 			return
 		case why == nothing:
 			why, key = lacks, k
@@ -410,29 +491,15 @@ func (c *checker) askPlace(relation, col string) {
 	switch why {
 	case missingLine, missingColumn:
 		c.missing(key, why)
+		c.hold(relation, false)
+		c.ended(nil, relation, col)
 	case unreadable:
 		c.skip("unreadable", key.String())
+		c.hold(relation, false)
+		c.ended(nil, relation, col)
 	default:
-		if f := c.weigh(relation); f != nil {
-			f.Formula = c.read(relation, col)
-		}
+		c.ended(c.weigh(relation), relation, col)
 	}
-}
-
-// holds tells whether a difference is within a relation. Every printed figure lies within half a step of
-// the exact one; a sum of them within as many half steps (Calculations 1.1). Tables in 元 have no step:
-// equality is exact.
-func holds(relation string, diff, slack Amount) bool {
-	if !slack.IsZero() {
-		diff = diff.Times(2)
-	}
-	switch relation {
-	case "≥":
-		return diff.Cmp(slack.Neg()) >= 0
-	case "≤":
-		return diff.Cmp(slack) <= 0
-	}
-	return diff.Abs().Cmp(slack) <= 0
 }
 
 // weigh compares the left side of a place, which is its first figure, with the others. It gives the
@@ -442,13 +509,10 @@ func (c *checker) weigh(relation string) *Finding {
 		c.notApplicable()
 		return nil
 	}
-	left, want, slack := c.figures[0].figure, Amount{}, Amount{}
-	for i, a := range c.figures {
-		if !a.figure.Step.IsZero() {
-			slack = slack.Add(a.figure.Step)
-		}
+	left, want := c.figures[0].figure, Amount{}
+	for _, a := range c.figures[1:] {
 		switch {
-		case i == 0 || a.figure.State != Given:
+		case a.figure.State != Given:
 		case a.minus:
 			want = want.Sub(a.figure.Amount)
 		default:
@@ -456,13 +520,26 @@ func (c *checker) weigh(relation string) *Finding {
 		}
 	}
 	got := left.Number()
-	eq := equation{relation: relation, slack: slack, finding: -1}
+	eq := equation{relation: relation, slack: c.slack(), finding: -1}
 	ok := got.Equal(want)
 	if !ok {
 		eq.diff = got.Sub(want)
-		ok = holds(relation, eq.diff, slack)
+		ok = holds(relation, eq.diff, eq.slack)
+		kind := markRounded
+		if !ok && relation == "=" && c.absorbs() {
+			eq.slack = eq.slack.Add(left.Step.Times(2))
+			ok, kind = holds(relation, eq.diff, eq.slack), markAbsorbed
+		}
+		if ok && !holds(relation, eq.diff, Amount{}) {
+			c.residue(kind, eq.diff)
+		}
 	}
 	c.count(ok)
+	c.hold(relation, true)
+	if c.explaining {
+		a := &c.asked[len(c.asked)-1]
+		a.Got, a.Want, a.Slack = got, want, eq.slack.Times(5).Shift(-1)
+	}
 	if !ok {
 		eq.finding = len(c.v.Findings)
 	}
@@ -481,6 +558,13 @@ func (c *checker) weigh(relation string) *Finding {
 		Measure: true, Got: got, Want: want, Unit: left.Unit, Notes: notes,
 	})
 	return &c.v.Findings[eq.finding]
+}
+
+// ended gives the formula as it reads at the place to what is kept of it.
+func (c *checker) ended(f *Finding, relation, col string) {
+	if f != nil || c.explaining {
+		c.spell(f, relation, c.read(relation, col))
+	}
 }
 
 // read spells the formula as it reads at one place, in the names that the sheet itself uses where a
@@ -505,12 +589,12 @@ func (c *checker) read(relation, col string) string {
 			b.WriteString("0")
 			continue
 		}
-		if s.form != c.sums[0].form {
-			b.WriteString(s.form + "/")
+		if s.tableName() != c.sums[0].form {
+			b.WriteString(s.tableName() + "/")
 		}
 		b.WriteString(s.line)
-		if r := s.rows[0]; IsCode(s.line) && r >= 0 {
-			label := s.table.Rows[r].Label // a code is followed by the sheet's name for it, without 八、
+		if IsCode(s.line) && s.rows[0] >= 0 {
+			label := s.table.Rows[s.rows[0]].Label // a code is followed by the sheet's name for it, without 八、
 			if _, name, numbered := strings.Cut(label, "、"); numbered {
 				label = name
 			}
@@ -528,6 +612,10 @@ func (c *checker) read(relation, col string) string {
 // skip notes a rule that was not asked at a place, once for each rule and reason.
 func (c *checker) skip(reason, arg string) {
 	c.tally.NotAsked++
+	c.keep(Unanswered)
+	if c.explaining {
+		c.asked[len(c.asked)-1].Why = NotAsked{Rule: c.rule.ID, Reason: reason, Args: []string{arg}, Count: 1}
+	}
 	key := [3]string{c.rule.ID, reason, arg}
 	i, ok := c.skipped[key]
 	if !ok {
@@ -546,7 +634,7 @@ func (c *checker) missing(k Key, why lack) {
 	}
 	place := k.Form + "/" + name
 	c.skip(kind, place)
-	if c.said[place] {
+	if c.earlier || c.said[place] {
 		return
 	}
 	c.said[place] = true

@@ -98,6 +98,17 @@ func (b *Book) Report(name string) Figure {
 	return Figure{}
 }
 
+// ReportByKey gives the figure that the report uses under the name of which a key is one of the places; what
+// is none of them is Absent.
+func (b *Book) ReportByKey(k Key) Figure {
+	for _, item := range reportItems {
+		if slices.Contains(item.Keys, k) {
+			return b.Report(item.Name)
+		}
+	}
+	return Figure{Key: k}
+}
+
 // other tells whether a key means something else in this book: in a book with lines for each budget,
 // 财政拨款收入 of the income table is their sum and no line of the summary.
 func (item reportItem) other(b *Book, k Key) bool {

@@ -30,10 +30,13 @@ type Operand struct {
 // A Cause is one guess at what is wrong: that this cell should hold that value.
 type Cause struct {
 	At     Cell
+	Key    Key
+	Label  string // the sheet's own words for that place
 	Value  Amount
-	Reason string // transposition, digit, decimal-shift, sign, unit, blank, rounding, unknown …
-	Mends  int    // how many failing formulas would hold
-	Cached bool   // the cell holds a formula, whose kept result may be out of date
+	Reason string  // one of the slips of slip.go
+	Mends  int     // how many failing formulas would hold, with the cells of With put right as well
+	Cached bool    // the cell holds a formula, whose kept result may be out of date
+	With   []Cause // other cells that are wrong as well: only together do they explain what fails
 }
 
 // A Finding is one thing that is wrong with the accounts, or worth saying about them. It carries facts;
@@ -56,6 +59,17 @@ type Finding struct {
 	Echoes  []Finding // failures that the same cause explains
 	Cells   []Cell    // further cells concerned
 	More    int       // how many more of its kind on the same sheet were left out
+
+	Answer     string // what 填报说明 says of it, a line for each answer
+	LastAnswer string // what last year's 填报说明 said of the same rule at the same figure
+}
+
+// Place says where the finding stands: its cell, or where a whole table is missing what is missing.
+func (f Finding) Place() string {
+	if f.At == (Cell{}) && len(f.Args) > 0 {
+		return f.Args[0]
+	}
+	return f.At.String()
 }
 
 // Diff is 表内数 minus 应为.
@@ -69,6 +83,12 @@ type NotAsked struct {
 	Count  int // at how many places
 }
 
+// Unbound is money that no equality of level 错误 holds: were it wrong, the audit would not see it.
+type Unbound struct {
+	Figure Figure
+	Reason string // inequality: only an inequality or a 提示 holds it; not-asked: an equality would, but could not be asked; no-rule
+}
+
 // A Verdict is the result of an audit.
 type Verdict struct {
 	Asked         int // items that passed or failed: a rule at one place
@@ -77,6 +97,7 @@ type Verdict struct {
 	NotApplicable int
 	NotAsked      []NotAsked
 	Findings      []Finding
+	Unbound       []Unbound
 	Rules         map[string]Tally
 
 	equations []equation // the comparisons of level 错误

@@ -318,6 +318,8 @@ func (dep department) papers(d dealer) map[string]*paper {
 	dep.details(out)
 	dep.annexes(d, out)
 	dep.budgets(d, out["财决01"])
+	dep.projects(out["财决06"])
+	dep.plans(d, out)
 	return out
 }
 
@@ -458,7 +460,7 @@ func (dep department) flows(out map[string]*paper) {
 				p.book(l.code, "本年支出."+n, f.out)
 				p.book(l.code, "年末结转和结余", f.close)
 			}
-			p := map[int]*paper{general: out["财决07"], funds: out["财决09"], capital: newPaper("财决09")}[l.fund]
+			p := map[int]*paper{general: out["财决07"], funds: out["财决09"], capital: out["财决11"]}[l.fund]
 			for _, g := range []struct {
 				group string
 				fen   int64
@@ -479,8 +481,11 @@ func (dep department) details(out map[string]*paper) {
 				if nature < 2 {
 					ids = append(ids, fmt.Sprintf("财决05-%d", nature+1))
 				}
-				if whose == fiscalMoney && l.fund == general {
-					ids = append(ids, "财决08", fmt.Sprintf("财决08-%d", nature+1))
+				if nature == business {
+					ids = append(ids, "财决05-3")
+				}
+				if form := map[int]string{general: "财决08", funds: "财决10"}[l.fund]; whose == fiscalMoney && form != "" {
+					ids = append(ids, form, fmt.Sprintf("%s-%d", form, nature+1))
 				}
 				for i, it := range dep.items {
 					spent := l.spent[whose][nature][i]
@@ -518,9 +523,14 @@ func (dep department) annexes(d dealer, out map[string]*paper) {
 			out["附03"].add(strings.Replace(n, "合计", "支出合计", 1), "预算数", budget)
 		}
 	}
-	spent := func(col string) int64 { return out["财决08"].get("合计", col) }
+	spent := func(cols string) (fen int64) {
+		for col := range strings.FieldsSeq(cols) {
+			fen += out["财决08"].get("合计", col)
+		}
+		return fen
+	}
 	for _, x := range []struct{ col, name string }{
-		{"302.因公出国（境）费用", "因公出国（境）费"}, {"310.公务用车购置", "公务用车购置费"}, {"302.公务用车运行维护费", "公务用车运行费"}, {"302.公务接待费", "公务接待费"},
+		{"302.因公出国（境）费用", "因公出国（境）费"}, {"309.公务用车购置 310.公务用车购置", "公务用车购置费"}, {"302.公务用车运行维护费", "公务用车运行费"}, {"302.公务接待费", "公务接待费"},
 	} {
 		names := []string{"合计", x.name}
 		if strings.HasPrefix(x.name, "公务用车") {
@@ -528,6 +538,8 @@ func (dep department) annexes(d dealer, out map[string]*paper) {
 		}
 		official(spent(x.col), spent(x.col)+d.maybe(50), names...)
 	}
+	out["公开07"].add("会议费", "决算数", spent("302.会议费"))
+	out["公开07"].add("培训费", "决算数", spent("302.培训费"))
 	annex := out["附03"]
 	annex.add("会议费", "统计数", out["财决05"].get("合计", "302.会议费"))
 	annex.add("培训费", "统计数", out["财决05"].get("合计", "302.培训费"))
@@ -617,11 +629,143 @@ func (dep department) budgets(d dealer, p *paper) {
 	}
 }
 
+// projects fills in 财决06, which takes what belongs to projects apart by where it comes from.
+func (dep department) projects(p *paper) {
+	for _, l := range dep.leaves {
+		fiscal, other := l.fiscal[project], l.other[project]
+		for group, fen := range map[string]int64{
+			"年初结转和结余": fiscal.open + other.open,
+			"本年支出":    l.spentOn(fiscalMoney, project) + l.spentOn(otherMoney, project),
+			"年末结转和结余": fiscal.close + other.close,
+		} {
+			p.book(l.code, group, fen)
+			p.book(l.code, group+".合计", fen)
+		}
+		p.book(l.code, "本年收入.财政拨款", fiscal.in)
+		p.book(l.code, "本年收入.其他资金", other.in)
+		p.book(l.code, "使用非财政拨款结余", l.use/2)
+	}
+}
+
+// plans fills in the budget of a year, which has nothing to do with the year's accounts: money for each 项 and from each
+// budget, and in half of the departments some that is carried over from year to year.
+func (dep department) plans(d dealer, out map[string]*paper) {
+	summary, fiscal := out["预算01"], out["预算04"]
+	carries := d.chance(50)
+	total := func(p *paper, line string, fen int64, cols ...string) {
+		for _, col := range cols {
+			p.add(line, col, fen)
+		}
+		p.put[line] = true
+	}
+	receive := func(code string, i int, fen int64) { // of a source of money that is no budget's
+		out["预算02"].book(code, sourceNames[i], fen)
+		out["预算02"].book(code, "合计", fen)
+		summary.add(sourceNames[i], "预算数", fen)
+	}
+	for _, l := range dep.leaves {
+		for _, own := range []bool{true, false} {
+			if !own && l.fund != general {
+				continue
+			}
+			var open, closing int64
+			spent := [2]int64{d.maybe(80), d.maybe(60)}
+			if !own && d.chance(50) {
+				spent = [2]int64{}
+			}
+			sum := spent[basic] + spent[project]
+			if carries {
+				open, closing = d.part(sum), d.maybe(30)
+			}
+			in := sum + closing - open
+			total(summary, "年初结转和结余", open, "预算数")
+			total(summary, "年末结转和结余", closing, "预算数", "合计")
+			summary.add("收入总计", "预算数", open+in)
+			summary.add("支出总计", "预算数", sum+closing)
+			summary.add("支出总计", "合计", sum+closing)
+			total(summary, "本年收入合计", in, "预算数")
+			total(summary, "本年支出合计", sum, "预算数", "合计")
+			lines := []string{l.code[:3], "本年支出合计", "支出总计"}
+			for _, line := range lines {
+				if line == l.code[:3] {
+					total(summary, line, sum, "预算数", "合计")
+				}
+				summary.add(line, "基本支出", spent[basic])
+				summary.add(line, "项目支出", spent[project])
+			}
+			if own {
+				fund := fundNames[l.fund]
+				out["预算02"].book(l.code, "财政拨款收入", in)
+				out["预算02"].book(l.code, "合计", in)
+				for _, line := range []string{"财政拨款收入", "财政拨款收入." + fund, fund + "收入"} {
+					summary.add(line, "预算数", in)
+				}
+				total(fiscal, "年初结转和结余", open, "预算数")
+				total(fiscal, "年初结转和结余."+fund, open, "预算数")
+				fiscal.add(fund, "预算数", in)
+				fiscal.add("收入总计", "预算数", open+in)
+				total(fiscal, "本年收入合计", in, "预算数")
+				total(fiscal, l.code[:3], sum, "合计", fund)
+				total(fiscal, "本年支出合计", sum, "合计", fund)
+				total(fiscal, "年末结转和结余", closing, "合计", fund)
+				total(fiscal, "支出总计", sum+closing, "合计", fund)
+			} else {
+				for i, fen := range d.split(in, len(sourceNames)) {
+					receive(l.code, i, fen)
+				}
+			}
+			forms := []string{"预算03"}
+			if own {
+				forms = append(forms, map[int]string{general: "预算05", funds: "预算06", capital: "预算07"}[l.fund])
+			}
+			for nature, fen := range spent {
+				for _, id := range forms {
+					out[id].book(l.code, "合计", fen)
+					out[id].book(l.code, natureNames[nature], fen)
+				}
+			}
+			for i, fen := range d.split(spent[basic], len(dep.items)) {
+				it, kind := dep.items[i], "公用经费"
+				if it.class == "301" || it.class == "303" {
+					kind = "人员经费"
+				}
+				for _, line := range lines {
+					summary.add(line, kind, fen)
+				}
+				if !own || l.fund != general || fen == 0 {
+					continue
+				}
+				for _, line := range []string{"合计", it.class, it.code} {
+					total(out["预算08"], line, fen, "合计", kind)
+				}
+			}
+		}
+	}
+	for _, p := range []*paper{summary, fiscal} {
+		for line := range p.put {
+			if !carries && line[:1] != "2" {
+				delete(p.put, line)
+			}
+		}
+	}
+	for _, n := range []string{"因公出国（境）费", "公务接待费", "公务用车购置费", "公务用车运行费"} {
+		fen := d.maybe(60)
+		for _, line := range []string{"合计", n} {
+			out["预算09"].add(line, "预算数", fen)
+		}
+		if strings.HasPrefix(n, "公务用车") {
+			out["预算09"].add("公务用车购置及运行费", "预算数", fen)
+		}
+	}
+	out["预算09"].add("机关运行经费", "预算数", d.part(out["预算08"].get("合计", "公用经费")))
+	out["附03"].add("授予中小企业合同金额", "统计数", d.part(out["附03"].get("政府采购支出合计", "统计数")))
+}
+
 // How a book is printed.
 type printing struct {
 	families []string
 	tenK     bool // the 公开 set in 万元 with two decimals
-	six      bool // 公开09 in six columns
+	six      bool // 公开09 in six columns, 财决06 in its older ones, 预算01 without the split of its spending
 	optional bool // with the tables and lines that not everybody has
 	zeros    bool // nothing is printed as 0.00, not as an empty cell
 }
@@ -676,7 +820,11 @@ func (dep department) table(p *paper, how printing) *Table {
 		var cols []string
 		for _, c := range form.Cols {
 			spending := slices.Contains([]string{"合计", "基本支出", "项目支出"}, c.Key())
-			if form.ID != "公开09" || spending != how.six {
+			newer := c.Name == "合计"
+			older := slices.ContainsFunc(form.Cols, func(o Col) bool { return o.Group == c.Name })
+			switch {
+			case form.ID == "公开09" && spending == how.six, form.ID == "财决06" && (newer && how.six || older && !how.six):
+			default:
 				cols = append(cols, c.Key())
 			}
 		}
@@ -711,11 +859,24 @@ func (dep department) table(p *paper, how printing) *Table {
 			codes = append(codes, it.code)
 		}
 		for _, line := range append(codes, "人员经费合计", "公用经费合计") {
-			put(Row{Name: line, Label: line}, []string{"决算数"}, nil)
+			label := line
+			if i := slices.IndexFunc(dep.items, func(it item) bool { return it.code == line }); i >= 0 {
+				label = dep.items[i].name
+			}
+			put(Row{Name: line, Label: label}, []string{"决算数"}, nil)
 		}
 	default:
 		for _, l := range form.Lines {
-			if !l.In(dep.year) || l.Optional && (dep.year >= 2020 && l.Panel != "支出" || !how.optional) {
+			switch {
+			case !l.In(dep.year), l.Since == 2019 && dep.year < 2020: // in the year of the change the old form stands
+				continue
+			case form.Family == "预算" && form.Shape == Panels:
+				// A budget prints what it needs: the 类 that have money, and the lines of what is carried over.
+				carries := l.Optional && l.Under == "" || l.Under == "年初结转和结余" || slices.Contains([]string{"本年收入合计", "年初结转和结余"}, l.Name) || IsCode(l.Key())
+				if carries && !p.put[l.Key()] || l.Under == "财政拨款收入" && dep.year >= 2020 {
+					continue
+				}
+			case l.Optional && (dep.year >= 2020 && l.Panel != "支出" || !how.optional):
 				continue
 			}
 			if dep.year >= 2020 && l.Under == "年末结转和结余" {
@@ -723,8 +884,9 @@ func (dep department) table(p *paper, how printing) *Table {
 			}
 			var cols []string
 			for _, c := range form.Cols {
-				both := form.ID != "公开04" && form.ID != "财决01-1"
-				if both || (c.Name == "决算数") == (l.Panel == "收入") {
+				both := form.ID != "公开04" && form.ID != "财决01-1" && form.Family != "预算"
+				amount := c.Name == "决算数" || c.Name == "预算数"
+				if both || form.ID == "预算09" || (amount == (l.Panel == "收入")) != (form.ID == "预算01" && l.Panel == "支出" && how.six) {
 					if c.Name != fundNames[capital] || dep.year >= 2020 {
 						cols = append(cols, c.Key())
 					}
@@ -757,6 +919,9 @@ func randomBook(seed uint64) *Book {
 	how := printing{
 		families: [][]string{{"公开"}, {"财决"}, {"公开", "财决"}}[d.IntN(3)],
 		six:      d.chance(50), optional: d.chance(70), zeros: d.chance(20),
+	}
+	if seed%3 == 0 {
+		how.families = append(how.families, "预算")
 	}
 	dep := d.department(year, 1+d.IntN(7), 4+d.IntN(9))
 	return dep.print(d, how)

@@ -1,10 +1,13 @@
 package calc
 
-import "strings"
+import (
+	"errors"
+	"strings"
+)
 
 // A FormulaError says what is wrong with a formula that a user wrote.
 type FormulaError struct {
-	Kind string // syntax, no-table, no-line, no-column
+	Kind string // syntax, earlier-left, no-table, no-line, no-column
 	Form string
 	Word string
 }
@@ -21,7 +24,10 @@ var signs = strings.NewReplacer("=", " = ", "＝", " = ", "≥", " ≥ ", "≤",
 func OwnRule(id string, level Level, formula, why string) (Rule, error) {
 	r := Rule{ID: id, Level: level, Formula: strings.Join(strings.Fields(signs.Replace(formula)), " "), Why: why, Source: "自定"}
 	f, err := parseFormula(r.Formula)
-	if err != nil {
+	switch {
+	case errors.Is(err, errEarlierLeft):
+		return Rule{}, &FormulaError{Kind: "earlier-left", Word: err.Error()}
+	case err != nil:
 		return Rule{}, &FormulaError{Kind: "syntax", Word: err.Error()}
 	}
 	if f.left.form == "" {

@@ -15,10 +15,14 @@ type view struct {
 	sums   map[string][]int // rows of a Σ, found when first asked for
 	colSum map[string][]int // columns of a Σ
 	groups []string         // column groups that have a total of their own (小计 or 合计)
+	step   Amount           // in which the table is printed
+
+	marks             []mark // one for each place of the grid
+	rounded, absorbed residues
 }
 
 func newView(t *Table) *view {
-	v := &view{Table: t, lines: make([]Line, len(t.Rows)), heads: make([]Col, len(t.Cols)), below: map[string][]int{}, sums: map[string][]int{}, colSum: map[string][]int{}}
+	v := &view{Table: t, step: t.Step(), marks: make([]mark, len(t.Rows)*len(t.Cols)), lines: make([]Line, len(t.Rows)), heads: make([]Col, len(t.Cols)), below: map[string][]int{}, sums: map[string][]int{}, colSum: map[string][]int{}}
 	declared := make(map[string]int, len(t.Form.Lines))
 	for i, l := range t.Form.Lines {
 		declared[l.Key()] = i + 1
@@ -67,6 +71,14 @@ func (v *view) figure(row, col int) *Figure {
 		return nil
 	}
 	return &v.grid[row][col]
+}
+
+// mark gives the mark of a place, or nil.
+func (v *view) mark(row, col int) *mark {
+	if row < 0 || col < 0 {
+		return nil
+	}
+	return &v.marks[row*len(v.Cols)+col]
 }
 
 // lineParts lists the lines that make up a Σ over lines. 类 are the top codes of a table of codes and

@@ -8,6 +8,7 @@ import (
 	_ "embed"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"jixiao/calc"
@@ -61,7 +62,9 @@ func Generate(t *docx.Template, b *calc.Book, workbookSHA string) (*Document, []
 	}
 	n := newNames(b)
 	var filled bytes.Buffer
-	fills, problems, err := t.Execute(&filled, n.env())
+	env := n.env()
+	env.Marks = markPrefix
+	fills, problems, err := t.Execute(&filled, env)
 	if err != nil {
 		return nil, nil, fmt.Errorf("fill template: %w", err)
 	}
@@ -71,7 +74,11 @@ func Generate(t *docx.Template, b *calc.Book, workbookSHA string) (*Document, []
 	findings := lacking(t, b, fills)
 	asked, misprinted := calc.CheckReport(printed(fills))
 	findings = append(findings, misprinted...)
-	sealed, err := ooxml.Seal(filled.Bytes(), workbookSHA)
+	rows, err := traceRows(filled.Bytes(), fills)
+	if err != nil {
+		return nil, nil, err
+	}
+	sealed, err := ooxml.Seal(filled.Bytes(), workbookSHA, rows)
 	if err != nil {
 		return nil, nil, fmt.Errorf("seal report: %w", err)
 	}
@@ -126,24 +133,49 @@ func printed(fills []docx.Fill) []calc.Printed {
 	var out []calc.Printed
 	for _, f := range fills {
 		o, ok := f.Origin.(origin)
-		if !ok || o.lacks != "" || len(o.figure.From) == 0 {
+		if !ok || o.lacks != "" || len(o.figure.From) == 0 || f.Text == "" {
 			continue
 		}
-		p := calc.Printed{Text: f.Text, Figure: o.figure}
-		if o.figure.Unit == "%" {
-			p.Unit, p.Text = "%", strings.TrimSuffix(f.Text, "%")
-		}
-		for filter := range strings.SplitSeq(f.Filter, "|") {
-			switch filter {
-			case "万元", "元":
-				p.Unit = filter
-			case "大写":
-				p.Unit = "大写"
-			}
-		}
-		if p.Unit != "大写" && f.Text != "" {
+		if p, ok := readBack(f.Filter, f.Text, o.figure); ok {
 			out = append(out, p)
 		}
 	}
 	return out
+}
+
+// readBack says which number a text must show that filters have made of a figure. A number in words is not
+// read back.
+func readBack(filter, text string, f calc.Figure) (p calc.Printed, ok bool) {
+	p = calc.Printed{Text: strings.TrimSuffix(text, "%"), Figure: f}
+	if f.Unit == "%" {
+		p.Unit = "%"
+	}
+	want, places := f.Amount, -1
+	own := false // the check cannot come from the figure to the number by itself
+	for call := range strings.SplitSeq(filter, "|") {
+		name, arg, _ := strings.Cut(call, ":")
+		if s, ok := scaleOf(name); ok {
+			want, places = want.Shift(s.shift), 2
+		}
+		switch name {
+		case "大写", "中文数字":
+			return p, false
+		case "元", "万元":
+			p.Unit = name
+		case "亿元":
+			own = true
+		case "小数":
+			places, _ = strconv.Atoi(arg)
+			own = true
+		case "绝对值":
+			want, own = want.Abs(), true
+		}
+	}
+	if own && places >= 0 {
+		want = want.Round(places)
+	}
+	if own {
+		p.Figure.Amount, p.Unit = want, ""
+	}
+	return p, true
 }

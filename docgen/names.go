@@ -20,6 +20,7 @@ var sectionOrder = slices.Insert(slices.Clone(Sections), slices.Index(Sections, 
 // names is what a template's names mean in one book. Each is worked out once.
 type names struct {
 	book    *calc.Book
+	before  *calc.Book // that of the year before, without a figure if there is none
 	scalars map[string]docx.Value
 	known   []string // in the order of the catalogue
 }
@@ -37,15 +38,19 @@ func (n *names) lookup(name string) (docx.Value, bool) {
 	if v, ok := n.scalars[name]; ok {
 		return v, true
 	}
-	if v, ok := n.dotted(name); ok {
+	book, rest, era := n.book, name, ""
+	if s, ok := strings.CutPrefix(name, lastYear); ok {
+		book, rest, era = n.before, s, lastYear
+	}
+	if v, ok := dotted(book, rest, name); ok {
 		return v, true
 	}
-	key, ok := calc.ParseKey(name)
+	key, ok := calc.ParseKey(rest)
 	if !ok {
 		return docx.Value{}, false
 	}
 	if key.Form == calc.DerivedForm {
-		v, ok := n.scalars[key.Line]
+		v, ok := n.scalars[era+key.Line]
 		return v, ok && strings.HasSuffix(key.Line, "占比")
 	}
 	form := calc.FormByID(key.Form)
@@ -59,12 +64,15 @@ func (n *names) lookup(name string) (docx.Value, bool) {
 	if unit == "" {
 		unit = calc.Yuan
 	}
-	return figure(n.book.Get(key), name, unit), true
+	return figure(book.Get(key), name, unit), true
 }
 
-// dotted resolves 三公.公务接待费.决算数 and 人数.在职人员.年末实有人数.
-func (n *names) dotted(name string) (docx.Value, bool) {
-	group, rest, ok := strings.Cut(name, ".")
+// lastYear begins the names of the figures of the year before.
+const lastYear = "上年."
+
+// dotted resolves 三公.公务接待费.决算数 and 人数.在职人员.年末实有人数, which the template calls by name.
+func dotted(b *calc.Book, short, name string) (docx.Value, bool) {
+	group, rest, ok := strings.Cut(short, ".")
 	line, col, ok2 := strings.Cut(rest, ".")
 	if !ok || !ok2 {
 		return docx.Value{}, false
@@ -74,7 +82,7 @@ func (n *names) dotted(name string) (docx.Value, bool) {
 		if _, known := calc.FormByID("公开07").Line(line); !known || col != "预算数" && col != "决算数" {
 			return docx.Value{}, false
 		}
-		return figure(official(n.book, line, col), name, calc.Yuan), true
+		return figure(official(b, line, col), name, calc.Yuan), true
 	case "人数":
 		form := calc.FormByID("附02")
 		_, known := form.Line(line)
@@ -82,7 +90,7 @@ func (n *names) dotted(name string) (docx.Value, bool) {
 		if !known || !known2 {
 			return docx.Value{}, false
 		}
-		return figure(n.book.Get(calc.Key{Form: "附02", Line: line, Col: col}), name, calc.Persons), true
+		return figure(b.Get(calc.Key{Form: "附02", Line: line, Col: col}), name, calc.Persons), true
 	}
 	return docx.Value{}, false
 }
@@ -112,7 +120,7 @@ func figure(f calc.Figure, name string, unit calc.Unit) docx.Value {
 	} else if !v.Raw {
 		v.Text = f.Number().Fixed(f.Number().Decimals())
 	}
-	v.Data = n
+	v.Data, v.Mark = n, len(f.From) > 0
 	return v
 }
 
@@ -152,7 +160,10 @@ func item(fields map[string]docx.Value) docx.Scope {
 }
 
 func newNames(b *calc.Book) *names {
-	n := &names{book: b, scalars: map[string]docx.Value{}}
+	n := &names{book: b, before: b.LastYear(), scalars: map[string]docx.Value{}}
+	if n.before == nil {
+		n.before = &calc.Book{}
+	}
 	n.passages()
 	n.amounts()
 	n.lists()
@@ -206,12 +217,13 @@ func (n *names) passages() {
 func (n *names) amounts() {
 	for _, name := range calc.ReportNames() {
 		n.set(name, figure(n.book.Report(name), name, calc.Yuan))
-		n.set("上年."+name, figure(calc.Figure{}, "上年."+name, calc.Yuan))
+		n.set(lastYear+name, figure(n.before.Report(name), lastYear+name, calc.Yuan))
 	}
 	for _, d := range calc.Breakdowns {
 		for _, part := range d.Parts {
-			share := n.book.Get(calc.Key{Form: calc.DerivedForm, Line: part + "占比"})
-			n.set(part+"占比", figure(share, part+"占比", "%"))
+			key := calc.Key{Form: calc.DerivedForm, Line: part + "占比"}
+			n.set(key.Line, figure(n.book.Get(key), key.Line, "%"))
+			n.set(lastYear+key.Line, figure(n.before.Get(key), lastYear+key.Line, "%"))
 		}
 	}
 }
@@ -234,6 +246,37 @@ func (n *names) lists() {
 	n.set("人员构成", list(n.staff()))
 	n.set("预算执行", list(n.execution()))
 	n.set("三公经费", list(n.officialItems()))
+	n.set("填报说明", list(n.answers()))
+}
+
+// answers lists what the department says of the 提示 that the audit gave, one item for each line of its
+// 填报说明.
+func (n *names) answers() []docx.Scope {
+	var out []docx.Scope
+	for _, a := range n.book.Answered {
+		var rules, places, formulas []string
+		from := []calc.Cell{a.At}
+		add := func(list []string, s string) []string {
+			if s == "" || slices.Contains(list, s) {
+				return list
+			}
+			return append(list, s)
+		}
+		for _, f := range a.Findings {
+			rules, places, formulas = add(rules, f.Rule), add(places, f.Place()), add(formulas, f.Formula)
+			from = append(from, f.At)
+		}
+		said := func(s string) docx.Value {
+			v := text(s)
+			v.Origin = origin{passage: calc.Passage{Name: "填报说明", Text: []string{s}, From: from}}
+			return v
+		}
+		out = append(out, item(map[string]docx.Value{
+			"编号": said(strings.Join(rules, "、")), "位置": said(strings.Join(places, "、")),
+			"公式": said(strings.Join(formulas, "；")), "说明": said(a.Text),
+		}))
+	}
+	return out
 }
 
 // functions lists the 类 of the 支出功能分类 that have spending.

@@ -240,6 +240,14 @@ func reportBody() []string {
 		para("Heading1", "六、改进措施和有关建议"),
 		para("Normal", "{{改进措施和有关建议}}"),
 
+		para("Normal", "{{?填报说明}}"),
+		para("Heading1", "七、填报说明"),
+		para("Normal", "部门决算审核中需要说明的事项如下："),
+		para("Normal", "{{#填报说明}}"),
+		para("Normal", "{{_序号}}.{{编号}}{{?公式}}（{{公式}}）{{/公式}}：{{说明}}"),
+		para("Normal", "{{/填报说明}}"),
+		para("Normal", "{{/填报说明}}"),
+
 		para("Signature", "{{单位名称}}"),
 		para("Date", "{{报告日期}}"),
 	}

@@ -60,6 +60,7 @@ func (w *Workbook) Bind(forms []calc.Form) (*calc.Book, []calc.Finding) {
 		b.table(h)
 	}
 	b.identity()
+	b.explanations()
 	return b.book, b.findings
 }
 
@@ -435,7 +436,7 @@ func (b *binder) table(h heading) {
 		b.broken(h, "large", true, calc.Finding{Rule: "R-12", Level: calc.Unasked, Kind: "too-many-lines", At: h.title, Args: []string{h.form.Titles[0]}})
 		return
 	}
-	t := &tableBinder{binder: b, heading: h, scale: scale, money: money, labels: newLabels(h.form),
+	t := &tableBinder{binder: b, heading: h, scale: scale, money: money, labels: newLabels(h.form), written: map[int][]written{},
 		out: &calc.Table{Form: h.form, Sheet: h.sheet.Name, Title: h.title, Year: h.year}}
 	b.book.Tables = append(b.book.Tables, t.out)
 	if h.sheet.Hidden {
@@ -451,6 +452,7 @@ func (b *binder) table(h heading) {
 	case calc.Heads:
 		t.heads()
 	}
+	t.mixedPrecision()
 	if t.unread > 0 && t.out.Broken == "" && t.read == 0 {
 		t.noHeader() // its rules must not pass for a table without figures
 	}

@@ -7,6 +7,7 @@
 //
 //	file          .xlsx, .xlsm, .xls     its first bytes, never its name
 //	narrative     章节 | 标题 | 内容         its header, on any sheet, visible or not
+//	填报说明        编号 | 位置 | 说明         its header, in the first row or below a title, on any sheet
 //	form          calc.Forms             the title; where 公开 and 财决 share it, the mark (财决01表), the sheet's
 //	                                     name, or a column 年初预算数; without a title the mark, then the name
 //	table         收入决算表               a second title below the first begins another table of the sheet; beside it, neither

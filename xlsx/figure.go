@@ -1,7 +1,10 @@
 package xlsx
 
 import (
+	"cmp"
 	"errors"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -72,6 +75,9 @@ func (t *tableBinder) figure(row int, col column, line, label string, barred boo
 	if barred && !a.IsZero() {
 		return refuse("F-00-01", "barred", calc.Critical)
 	}
+	if t.money && cell.Kind == Text && !a.IsZero() && !slices.Contains(n.Oddities, OddFloatNoise) {
+		t.written[col.at] = append(t.written[col.at], written{n.Places, at, label})
+	}
 	for _, odd := range n.Oddities {
 		if odd != OddExtraDecimals { // within the table's own precision
 			t.oddity(odd, col, at, label)
@@ -95,6 +101,37 @@ func (t *tableBinder) oddity(kind string, col column, at calc.Cell, label string
 	}
 	t.odd[key] = len(t.findings)
 	t.findings = append(t.findings, calc.Finding{Rule: "R-10", Level: calc.Remark, Kind: kind, At: at, Label: label, Args: args, Cells: []calc.Cell{at}})
+}
+
+// Written is how precisely an amount was typed as text.
+type written struct {
+	places int
+	at     calc.Cell
+	label  string
+}
+
+// mixedPrecision says, once for each column, that its amounts are typed with different numbers of decimals: the one
+// without 角分 beside others with them may have been rounded by hand. Number cells do not keep what was typed.
+func (t *tableBinder) mixedPrecision() {
+	for _, col := range slices.Sorted(maps.Keys(t.written)) {
+		count := map[int]int{}
+		for _, w := range t.written[col] {
+			count[w.places]++
+		}
+		if len(count) < 2 {
+			continue
+		}
+		most := slices.MaxFunc(slices.Sorted(maps.Keys(count)), func(a, b int) int { return cmp.Or(cmp.Compare(count[a], count[b]), cmp.Compare(a, b)) })
+		var odd []written
+		var cells []calc.Cell
+		for _, w := range t.written[col] {
+			if w.places != most {
+				odd, cells = append(odd, w), append(cells, w.at)
+			}
+		}
+		t.find(calc.Finding{Rule: "F-00-02", Level: calc.Warning, Kind: "mixed-precision", At: odd[0].at, Label: odd[0].label,
+			Args: []string{itoa(most), itoa(odd[0].places)}, Cells: cells})
+	}
 }
 
 // figureUnit is what a line of the form counts.

@@ -34,6 +34,7 @@ import (
 // A Numeral is a figure in plain decimal notation, before it becomes an amount.
 type Numeral struct {
 	Text     string   // optional "-", digits, optional "." and digits; no leading or trailing zeros to spare, no "-0"
+	Places   int      // decimals of a text as they are written: 2 for 1.50
 	Oddities []string // what had to be forgiven or should be noticed, each code once
 	Unit     string   // 元, 万元 or 亿元 where the cell itself names its unit, else ""
 }
@@ -284,6 +285,7 @@ func parseText(raw string) (n Numeral, nilMark string, err error) {
 	if err != nil {
 		return Numeral{}, "", err
 	}
+	n.Places = len(fraction)
 	fraction = strings.TrimRight(fraction, "0")
 	if len(fraction) > 2 {
 		n.note(OddExtraDecimals)

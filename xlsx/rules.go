@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"slices"
 	"strings"
 
 	"jixiao/calc"
@@ -13,7 +14,7 @@ type RuleLine struct {
 }
 
 // RuleLines gives the lines of every sheet whose header is 编号 | 级别 | 公式 | 说明, below at most a title. The
-// list of an annotated copy has columns besides and is none.
+// list of an annotated copy has columns besides and is none, and a sheet with 位置 answers rules: see answers.go.
 func (w *Workbook) RuleLines() []RuleLine {
 	var out []RuleLine
 	for _, s := range w.Sheets {
@@ -39,6 +40,16 @@ func (w *Workbook) RuleLines() []RuleLine {
 
 // ruleHeader finds the columns of a rules sheet and its first line; first is 0 for other sheets.
 func ruleHeader(s *Sheet) (cols map[string]int, first int) {
+	cols, first = header(s, "编号", "级别", "公式", "说明")
+	if cols["位置"] > 0 || cols["表内数"] > 0 {
+		return nil, 0
+	}
+	return cols, first
+}
+
+// header finds the row of column heads that holds these words, the first or below a title, and gives the
+// column of each of its heads and the row below; first is 0 where there is none.
+func header(s *Sheet, words ...string) (cols map[string]int, first int) {
 	rows := 0
 	for i, c := range s.Cells {
 		if i > 0 && c.Row == s.Cells[i-1].Row {
@@ -51,7 +62,7 @@ func ruleHeader(s *Sheet) (cols map[string]int, first int) {
 		for _, h := range s.row(c.Row) {
 			cols[fold(h.Value)] = h.Col
 		}
-		if cols["编号"] > 0 && cols["级别"] > 0 && cols["公式"] > 0 && cols["说明"] > 0 && cols["表内数"] == 0 {
+		if !slices.ContainsFunc(words, func(w string) bool { return cols[w] == 0 }) {
 			return cols, c.Row + 1
 		}
 	}

@@ -18,6 +18,8 @@ type tableBinder struct {
 	places int // most decimals that a figure of the table shows
 	read   int // figures with an amount
 	unread int // places with figures of which no line or column is known
+
+	written map[int][]written // by column, how its amounts were typed as text
 }
 
 // A column is one column of figures of a sheet.
@@ -25,6 +27,7 @@ type column struct {
 	at    int
 	key   string
 	label string
+	path  string // its heads from top to bottom
 }
 
 // text gives what a cell shows, folded: the text of its merge, if it is covered by one.
@@ -175,8 +178,16 @@ func (t *tableBinder) columns(top, bottom, left, right int) []column {
 			continue
 		}
 		key, ok := t.labels.col(path)
-		if !ok && t.form.Open {
-			key, ok = strings.NewReplacer("(", "（", ")", "）").Replace(strings.Join(path, ".")), true
+		if share := percentage(path); !ok && share != noShare {
+			t.shares(bottom, col, label, share)
+			continue
+		}
+		asItStands := strings.NewReplacer("(", "（", ")", "）").Replace(strings.Join(path, "."))
+		if i := slices.IndexFunc(out, func(c column) bool { return c.key == key }); t.form.Open && (!ok || i >= 0) {
+			// Where the columns differ from region to region, a name that two of them could have is nobody's.
+			if key, ok = asItStands, true; i >= 0 {
+				out[i].key = out[i].path
+			}
 		}
 		at := calc.Cell{Sheet: t.sheet.Name, Ref: Ref(bottom, col)}
 		if !ok {
@@ -192,10 +203,65 @@ func (t *tableBinder) columns(top, bottom, left, right int) []column {
 			out[i].at = -1 // neither can be read
 			continue
 		}
-		t.out.Col(key)
-		out = append(out, column{col, key, label})
+		out = append(out, column{col, key, label, asItStands})
+	}
+	for _, c := range out {
+		t.out.Col(c.key)
 	}
 	return out
+}
+
+// A share is what a column of percentages says: not money, and by its head more or less bound to lie in 0 to 100.
+type share uint8
+
+const (
+	noShare   share = iota
+	change          // 增减率: may be anything
+	rate            // 执行率: more than 100 must be explained
+	partShare       // 占比: a part is never more than the whole
+)
+
+// percentage tells by its header whether a column holds percentages.
+func percentage(path []string) share {
+	head := path[len(path)-1]
+	is := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(head, w) })
+	}
+	bare := strings.TrimSuffix(strings.TrimSuffix(strings.ReplaceAll(strings.ReplaceAll(head, "％", "%"), "(%)", "%"), "%"), ":")
+	ends := slices.ContainsFunc([]string{"率", "占比", "比重", "比例", "百分比"}, func(w string) bool { return strings.HasSuffix(bare, w) })
+	switch {
+	case !ends && bare == head:
+		return noShare
+	case is("增", "减", "变动", "同比", "环比", "差"):
+		return change
+	case is("占", "比重"):
+		return partShare
+	}
+	return rate
+}
+
+// shares checks a column of percentages. A cell with 0.63 that shows 63% lies between the bounds as well.
+func (t *tableBinder) shares(bottom, col int, label string, what share) {
+	level := calc.Warning
+	switch what {
+	case change:
+		return
+	case partShare:
+		level = calc.Critical
+	}
+	for row := bottom + 1; row <= t.lastRow(); row++ {
+		c, ok := t.sheet.At(row, col)
+		if !ok || t.isNumbering(row) || c.Kind != Text && c.Kind != Number {
+			continue
+		}
+		n, _, err := ParseNumeral(strings.TrimRight(strings.TrimSpace(c.Value), "%％"), c.Kind == Text)
+		if err != nil || n.Text == "" {
+			continue
+		}
+		if a, err := calc.ParseAmount(n.Text); err == nil && (a.Cmp(calc.Amount{}) < 0 || a.Cmp(calc.Int(100)) > 0) {
+			t.find(calc.Finding{Rule: "F-00-03", Level: level, Kind: "percent-range", At: calc.Cell{Sheet: t.sheet.Name, Ref: c.Ref()}, Label: label, Args: []string{label, short(c.Value)}})
+		}
+	}
 }
 
 // figuresBelow tells whether anything that would be a figure stands in a column below its header.
@@ -318,7 +384,7 @@ type panel struct {
 func (t *tableBinder) panels() {
 	top, starts := t.headerRow(func(s string) bool {
 		s, _, _ = strings.Cut(s, "(")
-		return strings.HasPrefix(s, "项目") || strings.HasSuffix(s, "项目") || strings.HasSuffix(s, "功能分类") || strings.HasSuffix(s, "功能分类科目") || strings.HasSuffix(s, "经济分类")
+		return strings.HasPrefix(s, "项目") && s != "项目支出" || strings.HasSuffix(s, "项目") || strings.HasSuffix(s, "功能分类") || strings.HasSuffix(s, "功能分类科目") || strings.HasSuffix(s, "经济分类")
 	})
 	if top == 0 {
 		top, starts = t.headerRow(func(s string) bool { return s == "收入" || s == "支出" })
@@ -527,6 +593,20 @@ func (t *tableBinder) codes() {
 			t.unlabelled(row, strings.TrimSpace(code+" "+label), cols)
 		}
 	}
+	if len(t.out.Rows) == 0 && t.unread == 0 {
+		t.nothing(bottom, cols)
+	}
+}
+
+// nothing gives a table without lines, or with 无 for a line, the total that it leaves out: what it would show is that
+// there is nothing.
+func (t *tableBinder) nothing(bottom int, cols []column) {
+	row := bottom + 1
+	for row <= t.lastRow() && (len(t.sheet.row(row)) == 0 || t.isNumbering(row) || isNote(fold(t.sheet.row(row)[0].Value))) {
+		row++
+	}
+	at := calc.Cell{Sheet: t.sheet.Name, Ref: Ref(row, 1)}
+	t.line(row, calc.Row{Name: "合计", Label: "合计", At: at}, nil, cols)
 }
 
 // code gives the code and the name of a row. A code split over three columns is put together; leading
@@ -675,7 +755,7 @@ func (t *tableBinder) heads() {
 			rising = rising && fold(c.Value) == itoa(numbers)
 		}
 		switch {
-		case numbers == 0:
+		case numbers == 0, t.isYears(row): // a year is never money
 		case rising && numbers > 1:
 			t.counts("column-numbers", t.sheet.row(row))
 		default:
@@ -710,6 +790,24 @@ func (t *tableBinder) heads() {
 	}
 }
 
+// isYears tells whether a row of a tall header shows nothing but the year of the table or the one before: 2018 above
+// each column, with the amounts below.
+func (t *tableBinder) isYears(row int) bool {
+	for _, c := range t.sheet.row(row) {
+		s, _ := bare(c.Value)
+		_, names := t.headColumn(t.plain(s))
+		if names && c.Kind == Text || isFigure(c) && (t.year == 0 || s != itoa(t.year) && s != itoa(t.year-1)) {
+			return false
+		}
+	}
+	for r := row + 1; r <= t.lastRow(); r++ {
+		if slices.ContainsFunc(t.sheet.row(r), isFigure) {
+			return true
+		}
+	}
+	return false
+}
+
 // headFigure binds the figure in one column of a row below a tall header. own is the column of the form that
 // the row itself names, if it does; only the first row may leave that to the header.
 func (t *tableBinder) headFigure(top, bottom, row, col int, own string, first bool) {
@@ -726,7 +824,7 @@ func (t *tableBinder) headFigure(top, bottom, row, col int, own string, first bo
 	if len(rest) > 1 && (rest[len(rest)-1] == "小计" || rest[len(rest)-1] == "合计") {
 		rest = rest[:len(rest)-1]
 	}
-	cols := []column{{col, key, label}}
+	cols := []column{{at: col, key: key, label: label}}
 	if len(rest) == 0 || key == "" {
 		t.unlabelled(row, label, cols)
 		return

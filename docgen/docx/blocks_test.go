@@ -220,7 +220,7 @@ func TestMarksThatCrossABlockAreKeptOnce(t *testing.T) {
 		})
 	}
 	t.Run("comment", func(t *testing.T) {
-		out, _ := fill(t, doc(`<w:p>`+run("{{#fruit}}")+`<w:commentRangeStart w:id="0"/>`+run("{{name}}")+`<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>`+run("{{/fruit}}")+`</w:p>`), fruit)
+		out, _ := fill(t, doc(`<w:p>`+run("{{#fruit}}")+`<w:commentRangeStart w:id="0"/>`+run("{{name}}")+`<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>`+run("{{/fruit}}")+`</w:p>`, comments(`<w:comment w:id="0" w:author="x"><w:p/></w:comment>`)), fruit)
 		if got := bodyOf(t, out); strings.Count(got, "commentR") != 3 {
 			t.Errorf("body = %s", got)
 		}
@@ -300,11 +300,10 @@ func TestFillSaysWhereAndWhence(t *testing.T) {
 		styles(`<w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/></w:style><w:style w:type="paragraph" w:styleId="2"><w:name w:val="mine"/><w:basedOn w:val="1"/></w:style>`)),
 		names{"amount": 5, "title": "T"})
 	want := []Fill{
-		{"amount", "元|加: yuan", "5.00yuan", nil, Place{"word/document.xml", "body", 0, 0, 0, 3, "Income", "The sum was {{amount|元|加: yuan}} in all."}, 0},
-		{"title", "", "T", "from title", Place{"word/document.xml", "body", 1, 2, 2, 1, "Income", "{{title}}"}, 0},
-		{"title", "", "T", "from title", Place{"word/document.xml", "body", 0, 0, 0, 5, "（二）支出", "{{title}}"}, 0},
+		{Name: "amount", Filter: "元|加:yuan", Text: "5.00yuan", Place: Place{"word/document.xml", "body", 0, 0, 0, 3, "Income", "The sum was {{amount|元|加: yuan}} in all."}},
+		{Name: "title", Text: "T", Origin: "from title", Place: Place{"word/document.xml", "body", 1, 2, 2, 1, "Income", "{{title}}"}},
+		{Name: "title", Text: "T", Origin: "from title", Place: Place{"word/document.xml", "body", 0, 0, 0, 5, "（二）支出", "{{title}}"}},
 	}
-	want[0].Filter = "元|加:yuan"
 	if !slices.Equal(fills, want) {
 		t.Errorf("fills = %+v\nwant    %+v", fills, want)
 	}
@@ -332,5 +331,14 @@ func TestTagsAreListed(t *testing.T) {
 	same(t, "tags", got, "field a元 in ", "list fruit in ", "field name in fruit", "if _首 in fruit", "close  in fruit", "close fruit in ")
 	if tpl.Revised() || !parse(t, `<w:p><w:ins w:id="1" w:author="x">`+run("a")+`</w:ins></w:p>`).Revised() {
 		t.Error("Revised is wrong")
+	}
+}
+
+func TestFiltersBehindAFilterKnowTheValue(t *testing.T) {
+	n := names{"amount": Value{Text: "5", Data: 5, Raw: true, Origin: "cell"}}
+	same(t, "text", filled(t, para("{{amount|元|加:x|由}}", "{{amount|换:—|由}}"), n), "5.00x5cell元|加:x", "—<nil> <nil>换:—")
+	_, fills := fill(t, doc(para("{{amount|元}}{{amount|元|换:—}}")), n)
+	if len(fills) != 2 || fills[0].Origin != "cell" || fills[1].Origin != nil || fills[1].Text != "—" {
+		t.Errorf("fills = %+v, want the second without its origin", fills)
 	}
 }

@@ -1,9 +1,11 @@
 package docx
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // The names that every list gives its items.
@@ -24,6 +26,7 @@ type frame struct {
 	scope    Scope
 	n, total int               // n counts from 0
 	bookmark map[string]string // in a copy: the new ids of bookmarks
+	nums     map[string]string // in an item that starts numbers anew: the new ids of lists; else nil
 }
 
 func (r *resolver) value(name string) (Value, bool) {
@@ -79,33 +82,49 @@ func (r *resolver) unknownFilters(g *tag) []Problem {
 // usable tells what is wrong with a value at a field, before any filter runs.
 func (r *resolver) usable(g *tag, v Value) *Problem {
 	switch {
-	case len(g.Filters) > 0:
 	case v.list():
 		return r.problem(WrongType, g, "", "a list is used as a value")
-	case v.Raw:
+	case v.Raw && len(g.Filters) == 0:
 		return r.problem(NeedsFilter, g, "", "")
 	}
 	return nil
 }
 
-// text gives what a field prints.
-func (r *resolver) text(g *tag, v Value) (string, *Problem) {
+// text gives what a field prints, and the origin of what it prints.
+func (r *resolver) text(g *tag, v Value) (text string, origin any, p *Problem) {
 	if p := r.usable(g, v); p != nil {
-		return "", p
+		return "", nil, p
 	}
-	for _, call := range g.Filters {
+	for i, call := range g.Filters {
 		name, arg := cutFilter(call)
 		f := r.env.Filters[name]
 		if f == nil {
-			return "", r.problem(UnknownFilter, g, "", name)
+			return "", nil, r.problem(UnknownFilter, g, "", name)
 		}
 		s, err := f(v, arg)
-		if err != nil {
-			return "", r.problem(FilterFailed, g, "", err.Error())
+		switch {
+		case errors.Is(err, ErrInstead):
+			v = Value{}
+		case err != nil:
+			return "", nil, r.problem(FilterFailed, g, "", err.Error())
 		}
-		v = Value{Text: s}
+		v = Value{Text: s, Data: v.Data, Origin: v.Origin, Printed: strings.Join(g.Filters[:i+1], "|")}
 	}
-	return v.Text, nil
+	return v.Text, v.Origin, nil
+}
+
+// Print prints a value by the filters of a tag, as {{x|one|two:arg}} has them.
+func Print(v Value, chain string, filters map[string]Filter) (string, error) {
+	r := resolver{env: Env{Filters: filters}}
+	g := &tag{}
+	if chain != "" {
+		g.Filters = strings.Split(chain, "|")
+	}
+	text, _, p := r.text(g, v)
+	if p != nil {
+		return "", errors.New(p.ID + " " + p.Detail)
+	}
+	return text, nil
 }
 
 // Check compares the template with an environment and gives everything wrong with either, Problems first.
@@ -120,6 +139,13 @@ func (t *Template) Check(env Env) []Problem {
 type checker struct {
 	resolver
 	problems []Problem
+}
+
+// addOf adds a problem of the start of a block, once for all rows of a block of columns.
+func (c *checker) addOf(g *tag, p *Problem) {
+	if !g.echo || !slices.ContainsFunc(c.problems, func(o Problem) bool { return o.ID == p.ID && o.Tag == p.Tag && o.At == p.At }) {
+		c.add(p)
+	}
 }
 
 // scrutiny says how much can be known of a stretch of the template.
@@ -161,7 +187,7 @@ func (c *checker) field(g *tag, s scrutiny) {
 	case s == skipped || len(unknown) > 0:
 		c.add(c.usable(g, v))
 	default:
-		_, p := c.text(g, v)
+		_, _, p := c.text(g, v)
 		c.add(p)
 	}
 }
@@ -175,7 +201,7 @@ func (c *checker) block(b *block, s scrutiny) {
 	v, ok := c.value(g.Name)
 	switch {
 	case !ok:
-		c.add(c.unknown(g))
+		c.addOf(g, c.unknown(g))
 		if g.Kind == List {
 			s = blind
 		}
@@ -186,7 +212,7 @@ func (c *checker) block(b *block, s scrutiny) {
 		return
 	case g.Kind == List:
 		if !v.list() && s == running {
-			c.add(c.problem(WrongType, g, "", "a value is used as a list"))
+			c.addOf(g, c.problem(WrongType, g, "", "a value is used as a list"))
 		}
 		s = blind
 	case v.truth() != (g.Kind == If):

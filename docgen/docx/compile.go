@@ -22,6 +22,10 @@ type tag struct {
 	from, to position // from its first brace to behind its last
 	dup      bool     // the same tag again in the second copy of a text box
 	block    *block   // of a tag other than a field, once it is matched
+
+	// Of the tags of a block of columns:
+	stretch *stretch // where the block stands for which the tag is matched
+	echo    bool     // the same tag again for another row
 }
 
 // A block is what stands between two tags. The root block has no tags.
@@ -62,9 +66,11 @@ type compiler struct {
 	tags   []*tag
 	blocks []*block // matched, in the order of their first tags
 	tables []*block // that may lose all their rows
-	marks  []mark
-	events []event
-	gone   map[int]bool // elements that vanish: paragraphs and rows that hold only tags
+	// rows that may lose all their cells
+	cellless []int
+	marks    []mark
+	events   []event
+	gone     map[int]bool // elements that vanish: paragraphs and rows that hold only tags
 
 	released map[int]bool // content controls
 }
@@ -74,16 +80,22 @@ func (t *Template) compile(s story, tr *tree, headings map[string]bool) error {
 	if s.kind == "comment" {
 		return nil
 	}
-	w := walk(s, tr, headings)
+	var w *walker
+	if s.kind == "properties" {
+		w = properties(s, tr)
+	} else {
+		w = walk(s, tr, headings)
+	}
 	t.revised = t.revised || w.revised
 	c := &compiler{t: t, tr: tr, paras: w.paras, gone: map[int]bool{}, released: map[int]bool{}}
-	before := len(t.problems)
 	c.readTags()
 	if len(t.tags)+len(c.tags) > maxTags {
 		return &ooxml.Error{Kind: ooxml.TooLarge, Part: s.part, Reason: "over 20,000 tags"}
 	}
-	c.strays(s)
-	c.match()
+	if s.kind != "properties" {
+		c.strays(s)
+	}
+	c.match(c.columns())
 	t.tags = append(t.tags, c.tags...)
 	p := &part{name: s.part, size: len(tr.data)}
 	t.parts = append(t.parts, p)
@@ -94,8 +106,9 @@ func (t *Template) compile(s story, tr *tree, headings map[string]bool) error {
 	for _, b := range c.blocks {
 		c.locate(b)
 	}
-	if len(t.problems) > before {
-		return nil
+	c.renumber()
+	if len(t.problems) > 0 {
+		return nil // nothing will ever be filled
 	}
 	c.guard()
 	c.settle()
@@ -115,10 +128,11 @@ func (t *Template) compile(s story, tr *tree, headings map[string]bool) error {
 }
 
 func (c *compiler) problem(id string, g *tag, detail string) {
-	c.report(Problem{ID: id, At: g.Place, Tag: g.Raw, Detail: detail}, g.dup)
+	c.report(Problem{ID: id, At: g.Place, Tag: g.Raw, Detail: detail}, g.dup || g.echo)
 }
 
-// report adds a problem. What is wrong in a text box is wrong in its second copy as well and is said once.
+// report adds a problem. What is wrong in a text box is wrong in its second copy as well, and what is wrong
+// with columns is wrong in each row; it is said once.
 func (c *compiler) report(p Problem, dup bool) {
 	if dup && slices.ContainsFunc(c.t.problems, func(o Problem) bool {
 		return o.ID == p.ID && o.Tag == p.Tag && o.At.Part == p.At.Part && o.At.Near == p.At.Near
@@ -152,6 +166,9 @@ func (c *compiler) readTags() {
 					}
 					f.fault, f.detail = BrokenTag, detail
 				}
+				if place.Kind == "properties" {
+					continue // Word may have cut it short, and few would find it
+				}
 				count := len(c.t.problems)
 				text := strings.TrimSpace(plain(p.excerpt(from, to, 60)))
 				c.report(Problem{ID: f.fault, At: place, Tag: text, Detail: f.detail}, p.dup)
@@ -183,7 +200,15 @@ func (c *compiler) readTags() {
 }
 
 // offset gives the byte of the element in which the tag starts.
-func (c *compiler) offset(g *tag) int { return c.tr.els[g.para.atoms[g.from.atom].el].open }
+func (c *compiler) offset(g *tag) int {
+	switch {
+	case g.stretch != nil && g.Kind == Close:
+		return g.stretch.end - 1
+	case g.stretch != nil:
+		return g.stretch.start
+	}
+	return c.tr.els[g.para.atoms[g.from.atom].el].open
+}
 
 // A stream is text that is read in one go: the paragraph without the results of its fields, or one result.
 type stream struct {
@@ -275,7 +300,7 @@ func (p *paragraph) measure() {
 	}
 }
 
-// strays reports tags where nobody fills them: in formulas, charts, diagrams and watermarks.
+// strays reports tags where nobody fills them: in formulas, watermarks and the descriptions of drawings.
 func (c *compiler) strays(s story) {
 	for n, i := range c.tr.stray {
 		if n == maxProblems {
@@ -284,13 +309,23 @@ func (c *compiler) strays(s story) {
 		c.stray(s, i, strings.TrimSpace(string(c.tr.data[c.tr.els[i].inner:c.tr.els[i].close])))
 	}
 	for i := range c.tr.els {
-		if e := &c.tr.els[i]; e.space == spaceV && e.name == "textpath" {
-			if v, _ := c.tr.attr(i, "string"); strings.Contains(v, "{{") || strings.Contains(v, "｛｛") {
+		var attrs []string
+		switch e := &c.tr.els[i]; {
+		case e.space == spaceV:
+			attrs = []string{"string", "alt"} // of v:textpath, of v:shape and its kin
+		case e.space == spaceWP && e.name == "docPr":
+			attrs = []string{"descr", "title"}
+		}
+		for _, a := range attrs {
+			if v, _ := c.tr.attr(i, a); tagged(v) {
 				c.stray(s, i, v)
 			}
 		}
 	}
 }
+
+// tagged tells whether a text may hold a tag.
+func tagged(s string) bool { return strings.Contains(s, "{{") || strings.Contains(s, "｛｛") }
 
 func (c *compiler) stray(s story, i int, text string) {
 	place := Place{Part: s.part, Kind: s.kind}
@@ -305,11 +340,11 @@ func (c *compiler) stray(s story, i int, text string) {
 }
 
 // match pairs the tags of blocks. It goes on after a fault so that each fault is told, and told once.
-func (c *compiler) match() {
+func (c *compiler) match(tags []*tag) {
 	root := c.t.blocks
 	stack := []*block{root}
 	var skipped []*block // opened, and closed over by a block around them
-	for _, g := range c.tags {
+	for _, g := range tags {
 		top := stack[len(stack)-1]
 		for _, b := range stack[1:] {
 			if b.open.Kind == List {
@@ -378,9 +413,16 @@ func (c *compiler) order(a, b *tag) int {
 func (c *compiler) locate(b *block) {
 	o, z := b.open.para, b.close.para
 	tr := c.tr
-	switch {
+	switch s := b.open.stretch; {
+	case s != nil:
+		b.mode, b.start, b.end = whole, s.start, s.end
+	case b.open.Option == optionColumns:
+		c.problem(BlockPosition, b.open, "the tags of a block of columns stand in different rows")
 	case o == z:
 		c.inline(b)
+	case o.place.Kind == "properties":
+		c.problem(BlockPosition, b.open, "the tags of a block stand in different properties")
+		return
 	case tr.els[o.el].parent == tr.els[z.el].parent:
 		c.paragraphs(b)
 	default:

@@ -9,8 +9,14 @@
 //
 // A block whose tags stand in different cells repeats table rows; one whose tags stand in different
 // paragraphs repeats paragraphs; one within a paragraph repeats text. {{/}} closes whatever is open.
+// {{#list|列}} … {{/list}} in one row repeats the columns of its cells, in every row of the table: the copies
+// share the width that the author drew, and merged cells above them grow. {{#list|重新编号}} starts the numbering
+// of the numbered paragraphs in it anew for each item.
 // Inside a list {{_序号}} is the number of the item from 1, and {{?_首}}, {{?_末}} are true of the first
 // and the last item.
+//
+// Tags may also stand in the properties of the document, such as its title; what is no whole tag stays there.
+// Comments are notes among authors and are not filled.
 //
 // A template is compiled once into byte spans over its parts. What no tag touches is written as it was
 // read, byte for byte; parts without tags are not even inflated again.
@@ -18,7 +24,9 @@ package docx
 
 import (
 	"bytes"
+	"errors"
 	"io"
+	"slices"
 
 	"jixiao/internal/ooxml"
 )
@@ -32,6 +40,11 @@ type Value struct {
 	List   []Scope // what {{#name}} repeats: one Scope an item
 	IsList bool    // says that an empty List is a list all the same
 	Origin any     // returned in Fill
+	Mark   bool    // a bookmark is to stand around it, see Env.Marks
+
+	// Printed is set for a filter that stands behind others: their names as written, joined by |. Text is then
+	// what they have printed; Data and Origin are still those of the value.
+	Printed string
 }
 
 // list tells whether the value may be repeated.
@@ -44,14 +57,20 @@ func (v Value) truth() bool { return v.True || len(v.List) > 0 }
 // known but has no value must be found, with True unset: a name that is not found is a misspelt name.
 type Scope func(name string) (Value, bool)
 
-// A Filter turns a value into text. The error is short English, such as "not an amount".
+// A Filter turns a value into text. The error is short English, such as "not an amount". ErrInstead is no
+// fault: see there.
 type Filter func(v Value, arg string) (string, error)
+
+// ErrInstead is what a filter returns beside a text that stands in place of the value and does not print it:
+// a default, or a word for its sign. The Fill then has no Origin, and filters behind get nothing but the text.
+var ErrInstead = errors.New("printed in place of the value")
 
 // An Env is everything that a template may refer to. Known lists names for hints about misspelt ones.
 type Env struct {
 	Scope   Scope
 	Filters map[string]Filter
 	Known   []string
+	Marks   string // how the names of bookmarks begin that are put around values with Mark; "" for none
 }
 
 // A Kind says what a tag does.
@@ -66,12 +85,13 @@ const (
 	Close  Kind = "close"  // {{/name}}, or {{/}} with an empty name
 )
 
-// A Tag is one tag of a template. Filters are as written, each name or name:arg; In names the lists around
-// the tag, outermost first; Raw is the tag as the author wrote it, in ASCII braces.
+// A Tag is one tag of a template. Filters are as written, each name or name:arg; Option is that of a block;
+// In names the lists around the tag, outermost first; Raw is the tag as the author wrote it, in ASCII braces.
 type Tag struct {
 	Kind    Kind
 	Name    string
 	Filters []string
+	Option  string
 	In      []string
 	Raw     string
 	Place   Place
@@ -81,8 +101,9 @@ type Tag struct {
 type Fill struct {
 	Name, Filter, Text string
 	Origin             any
-	Place              Place // where the tag stands in the template
-	Dropped            int   // characters of the value that XML cannot hold and that were left out
+	Place              Place  // where the tag stands in the template
+	Dropped            int    // characters of the value that XML cannot hold and that were left out
+	Mark               string // the bookmark around it, "" if it has none
 }
 
 // A Problem is one fault of a template, or of a template against an environment.
@@ -118,7 +139,7 @@ const (
 // around it), Col the cells of the row, Para the paragraphs of the cell, or of the part outside its tables.
 type Place struct {
 	Part                  string // part name
-	Kind                  string // body, header, footer, footnote, endnote or textbox
+	Kind                  string // body, header, footer, footnote, endnote, textbox or properties
 	Table, Row, Col, Para int
 	Heading               string // the nearest heading above, in the body
 	Near                  string // the words around
@@ -126,14 +147,15 @@ type Place struct {
 
 // A Template is a compiled template. It never changes after Parse, so it may be filled by many goroutines.
 type Template struct {
-	pkg      *ooxml.Package
-	parts    []*part
-	blocks   *block // the root of all tags, for checking
-	tags     []*tag
-	problems []Problem
-	revised  bool
-	ids      ids
-	fixed    map[string][]byte // parts that every output replaces whatever the values are
+	pkg       *ooxml.Package
+	numbering *numbering
+	parts     []*part
+	blocks    *block // the root of all tags, for checking
+	tags      []*tag
+	problems  []Problem
+	revised   bool
+	ids       ids
+	fixed     map[string][]byte // parts that every output replaces whatever the values are
 }
 
 // part is one compiled part of a template.
@@ -162,7 +184,14 @@ func Parse(data []byte) (*Template, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, s := range stories {
+	if t.numbering, err = numberingOf(pkg); err != nil {
+		return nil, err
+	}
+	properties, err := propertiesOf(pkg)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range slices.Concat(stories, properties) {
 		data, _ := pkg.Part(s.part)
 		tr, err := readTree(s.part, data)
 		if err != nil {
@@ -173,7 +202,7 @@ func Parse(data []byte) (*Template, error) {
 			return nil, err
 		}
 	}
-	return t, t.linkTargets(stories)
+	return t, t.outside(stories)
 }
 
 // Tags gives every tag in the order of the document. A text box that Word stores twice counts once.
@@ -216,6 +245,9 @@ func (t *Template) Execute(w io.Writer, env Env) ([]Fill, []Problem, error) {
 	}
 	if len(r.problems) > 0 {
 		return nil, r.problems, nil
+	}
+	if len(r.newNums) > 0 {
+		changed[t.numbering.tr.part] = t.numbering.with(r.newNums)
 	}
 	var out bytes.Buffer // so that w sees all or nothing
 	if err := t.pkg.Write(&out, changed); err != nil {

@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"bytes"
 	"cmp"
 	"maps"
 	"slices"
@@ -21,7 +22,12 @@ type segment struct {
 	block *block // block; table: what is hoisted out of it
 	paras int    // block: paragraphs written for each item, at least one
 	unit  unit   // unit
-	name  string // table: the name of a row as written; id: its family
+	name  string // table: the name of a row, or of a cell, as written; id: its family
+
+	// grid: a number of a table whose columns are repeated
+	grid  *grid
+	cell  gridCell
+	width bool // a width, else a span
 }
 
 type segmentKind uint8
@@ -32,7 +38,9 @@ const (
 	blockSegment
 	unitSegment  // a paragraph with one field and nothing else: it is repeated for each line of the value
 	guardSegment // a container that must not end up without a paragraph
-	tableSegment // a table, or a control around rows, that is dropped if no row remains
+	tableSegment // a table, or a control around rows, that is dropped if no row remains, or a row without cells
+	gridSegment  // a width, or a number of columns, that depends on how many columns are repeated
+	numSegment   // the list of a numbered paragraph
 	idSegment    // an id that must differ in copies
 	onceSegment  // what may not be copied at all
 )
@@ -40,6 +48,7 @@ const (
 // A unit is what a paragraph for a further line of a value is made of.
 type unit struct {
 	head, tail []byte
+	from, to   int  // bytes of head that name the list of a numbered paragraph; none if both are 0
 	last       bool // the paragraph ends a section, so it must be the last of them
 }
 
@@ -93,6 +102,9 @@ func (c *compiler) settle() {
 	all := append(slices.Clone(c.blocks), c.tables...)
 	slices.SortStableFunc(all, func(a, b *block) int { return cmp.Or(a.start-b.start, b.end-a.end) })
 	for _, b := range all {
+		if b.open != nil && b.open.stretch != nil && c.gone[c.tr.ancestor(c.tr.elementAt(b.start), "tr")] {
+			continue // the columns of a row that vanishes, which keeps its marks by itself
+		}
 		if b.mode == whole || b.mode == runs {
 			b.before, b.after = c.hoist(b.start, b.end)
 		}
@@ -285,7 +297,11 @@ func (c *compiler) text(p *paragraph, atom int, cuts []cut, segs map[*block]*seg
 	tr := c.tr
 	a := p.atoms[atom]
 	e := &tr.els[a.el]
-	open := preserving(tr.startTag(a.el))
+	open := tr.startTag(a.el)
+	property := p.place.Kind == "properties" // which has one line, and no say about its blanks
+	if !property {
+		open = preserving(open)
+	}
 	shut := []byte("</" + tr.qname(a.el) + ">")
 	order := 0
 	put := func(ev event) {
@@ -320,12 +336,12 @@ func (c *compiler) text(p *paragraph, atom int, cuts []cut, segs map[*block]*seg
 		}
 		switch g := k.tag; {
 		case g.Kind == Field:
-			q := tr.prefix(run)
-			put(event{kind: segEvent, seg: &segment{
-				kind: fieldSegment, tag: g,
-				br:  slices.Concat(shut, []byte("<"+q+"br/>"), open),
-				tab: slices.Concat(shut, []byte("<"+q+"tab/>"), open),
-			}})
+			seg := &segment{kind: fieldSegment, tag: g, br: []byte(" "), tab: []byte(" ")}
+			if q := tr.prefix(run); !property {
+				seg.br = slices.Concat(shut, []byte("<"+q+"br/>"), open)
+				seg.tab = slices.Concat(shut, []byte("<"+q+"tab/>"), open)
+			}
+			put(event{kind: segEvent, seg: seg})
 		case g.block.mode == inText && g.Kind == Close:
 			put(event{kind: closeEvent, seg: segs[g.block]})
 		case g.block.mode == inText:
@@ -339,7 +355,7 @@ func (c *compiler) text(p *paragraph, atom int, cuts []cut, segs map[*block]*seg
 		}
 		empty = false
 	}
-	if empty {
+	if empty && !property {
 		c.events = c.events[:mark]
 	} else {
 		lit(shut)
@@ -375,6 +391,11 @@ func (c *compiler) unit(p *paragraph) {
 	u := unit{last: tr.path(pPr, "sectPr") >= 0}
 	u.head = append(u.head, tr.bare(p.el)...)
 	u.head = append(u.head, tr.properties(pPr)...)
+	if k := c.t.numbering.numbered(tr, p.el); k >= 0 {
+		from, to, _ := attrSpan(tr.startTag(k), "val")
+		at := bytes.LastIndex(u.head, tr.startTag(k))
+		u.from, u.to = at+from, at+to
+	}
 	u.head = append(u.head, tr.bare(r)...)
 	if rPr := tr.child(r, "rPr"); rPr >= 0 {
 		u.head = append(u.head, tr.bytes(rPr)...)
@@ -430,9 +451,16 @@ func (t *tree) without(i int, drop func(*element) bool) []byte {
 func (c *compiler) guard() {
 	may := slices.Collect(maps.Keys(c.gone))
 	for _, b := range c.blocks {
-		if b.mode == whole {
+		if b.mode == whole && b.open.stretch == nil {
 			may = append(may, c.tr.elementAt(b.start))
 		}
+	}
+	for _, row := range c.cellless {
+		e := &c.tr.els[row]
+		b := &block{mode: whole, start: e.open, end: e.end}
+		c.tables = append(c.tables, b)
+		c.span(&segment{kind: tableSegment, name: c.tr.qname(c.tr.firstOf(row, "tc")), block: b}, b.start, b.end, innerSeq)
+		may = append(may, row)
 	}
 	slices.Sort(may)
 	tr := c.tr

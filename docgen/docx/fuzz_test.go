@@ -32,6 +32,8 @@ func FuzzParse(f *testing.F) {
 		`<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>{{x}}</w:instrText><w:fldChar w:fldCharType="separate"/><w:t>{{b</w:t><w:fldChar w:fldCharType="end"/><w:t>}}</w:t></w:r></w:p>`,
 		`<w:sdt><w:sdtPr><w:id w:val="1"/><w:showingPlcHdr/></w:sdtPr><w:sdtContent>` + para("{{#a}}", "{{b}}", "{{/a}}") + `</w:sdtContent></w:sdt>`,
 		`<w:p w14:paraId="1"><w:pPr><w:sectPr/></w:pPr>` + run("{{name}}") + `</w:p>`, `<w:p><w:bookmarkStart w:id="1" w:name="x"/>` + run("{{#a}}") + `</w:p>` + para("x") + `<w:p>` + run("{{/a}}") + `<w:bookmarkEnd w:id="1"/></w:p>`,
+		table(2, row("x", "{{#a|列}}{{b}}{{/a}}"), row("{{#a}}{{b}}", "{{b}}{{/a}}"), tr(wide(2, 9, "{{b}}"))), table(3, row("{{?no|列}}", "{{/}}", "{{^no|列}}{{/}}"), `<w:tr><w:trPr><w:gridBefore w:val="2"/></w:trPr>`+td("{{b}}")+`</w:tr>`),
+		table(1, row("{{#a|列}}", "{{/}}"), row("{{#a|列}}{{/}}{{#b|列}}{{/}}")), para("{{#a|重新编号}}") + numbered("7", "{{b}}{{#b|重新编号}}") + numbered("7", "{{lines}}") + para("{{/}}", "{{/}}"),
 		`<x:p xmlns:x="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><x:r><x:t xml:space='default'>{{name}}</x:t></x:r></x:p>`,
 	} {
 		f.Add(body)
@@ -40,7 +42,7 @@ func FuzzParse(f *testing.F) {
 		if !utf8.ValidString(body) {
 			return
 		}
-		tpl, err := Parse(doc(body))
+		tpl, err := Parse(doc(body, lists("")))
 		if err != nil {
 			return
 		}

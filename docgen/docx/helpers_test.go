@@ -42,6 +42,10 @@ func footnotes(inner string) extra {
 		`<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>` + inner + `</w:footnotes>`}
 }
 
+func comments(inner string) extra {
+	return extra{"word/comments.xml", "comments", wordType + "comments+xml", `<w:comments ` + namespaces + `>` + inner + `</w:comments>`}
+}
+
 func styles(inner string) extra {
 	return extra{"word/styles.xml", "styles", wordType + "styles+xml", `<w:styles ` + namespaces + `>` + inner + `</w:styles>`}
 }
@@ -141,12 +145,14 @@ func (n names) scope(name string) (Value, bool) {
 func (n names) env() Env {
 	e := Env{Scope: n.scope, Filters: map[string]Filter{
 		"元": func(v Value, arg string) (string, error) {
-			if i, ok := v.Data.(int); ok {
+			if i, ok := v.Data.(int); ok && v.Printed == "" {
 				return fmt.Sprintf("%d.00", i), nil
 			}
 			return "", errors.New("not an amount")
 		},
 		"加": func(v Value, arg string) (string, error) { return v.Text + arg, nil },
+		"换": func(v Value, arg string) (string, error) { return arg, ErrInstead },
+		"由": func(v Value, arg string) (string, error) { return fmt.Sprint(v.Text, v.Data, v.Origin, v.Printed), nil },
 	}}
 	for k := range n {
 		e.Known = append(e.Known, k)
@@ -155,8 +161,15 @@ func (n names) env() Env {
 	return e
 }
 
-// fill fills a template that must be in order, and proves the document that comes out.
+// fill fills a template that must be in order, proves the document that comes out and keeps it for the readers.
 func fill(t *testing.T, template []byte, n names) ([]byte, []Fill) {
+	t.Helper()
+	out, fills := proved(t, template, n)
+	suite.add(t.Name(), template, out)
+	return out, fills
+}
+
+func proved(t *testing.T, template []byte, n names) ([]byte, []Fill) {
 	t.Helper()
 	tpl, err := Parse(template)
 	if err != nil {

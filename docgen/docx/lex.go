@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -112,7 +113,11 @@ func parseTag(inside string) (tag Tag, detail string) {
 		return tag, "no name"
 	}
 	if len(parts) > 1 && tag.Kind != Field {
-		return tag, "filter on a block"
+		tag.Option = strings.TrimSpace(parts[1])
+		if len(parts) > 2 || !slices.Contains(options[tag.Kind], tag.Option) {
+			return tag, "filter on a block"
+		}
+		return tag, ""
 	}
 	for _, p := range parts[1:] {
 		p = foldFilter(p)
@@ -123,6 +128,15 @@ func parseTag(inside string) (tag Tag, detail string) {
 	}
 	return tag, ""
 }
+
+// The options of blocks.
+const (
+	optionColumns  = "列"
+	optionRenumber = "重新编号"
+)
+
+// options is what the start of a block may say after |.
+var options = map[Kind][]string{List: {optionColumns, optionRenumber}, If: {optionColumns}, Unless: {optionColumns}}
 
 // plain removes what cannot be seen and turns every kind of blank into a space. Objects inside a tag stay
 // in the document, behind the value.

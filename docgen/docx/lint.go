@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"jixiao/internal/ooxml"
@@ -268,18 +267,10 @@ func (l *linter) grid(tbl int) {
 // cells counts the columns that a row spans.
 func (l *linter) cells(row int) int {
 	tr := l.tr
-	number := func(i int) int {
-		if i < 0 {
-			return 0
-		}
-		v, _ := tr.attr(i, "val")
-		n, _ := strconv.Atoi(v)
-		return n
-	}
-	n := number(tr.path(row, "trPr", "gridBefore")) + number(tr.path(row, "trPr", "gridAfter"))
+	n := tr.number(tr.path(row, "trPr", "gridBefore"), "val") + tr.number(tr.path(row, "trPr", "gridAfter"), "val")
 	for i := row + 1; i < tr.els[row].next; i++ {
 		if tr.els[i].is("tc") {
-			n += max(1, number(tr.path(i, "tcPr", "gridSpan")))
+			n += max(1, tr.number(tr.path(i, "tcPr", "gridSpan"), "val"))
 			i = tr.els[i].next - 1
 		}
 	}

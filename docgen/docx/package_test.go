@@ -113,8 +113,9 @@ func TestMacrosAreLeftBehind(t *testing.T) {
 func everything() []byte {
 	box := `<w:r><w:drawing><wp:anchor><wp:docPr id="5" name="t"/><a:graphic><a:graphicData uri="x"><wps:wsp><wps:txbx><w:txbxContent>` + para("{{name}}") + `</w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>`
 	return doc(para("{{title}} report", "{{?yes}}on{{/}}{{^yes}}off{{/}}", "{{#fruit}}")+`<w:p w14:paraId="00000001"><w:bookmarkStart w:id="1" w:name="b"/>`+run("{{_序号}}. {{name}}")+box+`<w:bookmarkEnd w:id="1"/></w:p>`+
-		table(2, row("{{#kinds}}{{name}}", "{{kind}}{{/kinds}}"))+para("{{/fruit}}", "{{text}}")+`<w:sectPr><w:headerReference w:type="default" r:id="rId-header1.xml"/></w:sectPr>`,
-		header("header1.xml", para("{{title}}")), footer("footer1.xml", para("{{text}}")))
+		table(2, row("{{#kinds}}{{name}}", "{{kind}}{{/kinds}}"))+para("{{/fruit}}", "{{text}}")+
+		table(2, row("item", "{{#fruit|列}}{{name}}{{/fruit}}"), row("price", "{{price}}"))+para("{{#fruit|重新编号}}")+numbered("7", "{{name}}")+numbered("7", "{{text}}")+para("{{/fruit}}")+`<w:sectPr><w:headerReference w:type="default" r:id="rId-header1.xml"/></w:sectPr>`,
+		header("header1.xml", para("{{title}}")), footer("footer1.xml", para("{{text}}")), lists(""))
 }
 
 func everyName() names {
@@ -139,6 +140,19 @@ func TestSameInputSameBytes(t *testing.T) {
 		if !bytes.Equal(out.Bytes(), want) {
 			t.Fatal("the bytes differ")
 		}
+	}
+}
+
+// The table that the accounts of a large unit need, and more.
+func TestFiveThousandRows(t *testing.T) {
+	var items []names
+	for i := range 5000 {
+		items = append(items, names{"code": fmt.Sprint(i), "amount": fmt.Sprint(i, ".00")})
+	}
+	out, fills := fill(t, doc(table(3, row("no", "code", "amount"), row("{{#items}}{{_序号}}", "{{code}}", "{{amount}}{{/items}}"), row("sum", "", "x"))+"<w:p/>"), names{"items": items})
+	got := texts(t, out)
+	if len(got) != 3*5002+1 || len(fills) != 3*5000 || got[3*5000] != "5000" || got[3*5000+1] != "4999" || got[3*5001] != "sum" {
+		t.Errorf("%d paragraphs, %d fills, the last row is %q", len(got), len(fills), got[3*5000:])
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 // A story is one part that holds paragraphs.
 type story struct {
 	part string
-	kind string // the Kind of its places; "comment" is read for its ids only
+	kind string // the Kind of its places; "comment" is read for its ids only, "properties" holds no paragraphs
 }
 
 // storyKinds are the last words of relationship types, in the order in which stories are listed.
@@ -56,6 +56,35 @@ func storiesOf(pkg *ooxml.Package) ([]story, error) {
 		})
 	}
 	return stories, nil
+}
+
+// propertiesOf finds the parts with the title, the author and so on of a document. Word takes the title of a
+// new document from its first line, and with it the tags that stand there.
+func propertiesOf(pkg *ooxml.Package) ([]story, error) {
+	rels, err := pkg.Rels("")
+	if err != nil {
+		return nil, err
+	}
+	var out []story
+	for _, kind := range [...]string{"/core-properties", "/extended-properties", "/custom-properties"} {
+		for _, r := range rels {
+			if _, ok := pkg.Part(r.Target); ok && !r.External && strings.HasSuffix(r.Type, kind) {
+				out = append(out, story{r.Target, "properties"})
+			}
+		}
+	}
+	return out, nil
+}
+
+// properties makes a paragraph of each property that holds a tag.
+func properties(s story, tr *tree) *walker {
+	w := &walker{tr: tr}
+	for _, i := range tr.stray {
+		if e := &tr.els[i]; i > 0 && e.text != "" {
+			w.paras = append(w.paras, &paragraph{el: i, place: Place{Part: s.part, Kind: s.kind}, atoms: []atom{{el: i, text: e.text}}, first: nowhere, last: nowhere})
+		}
+	}
+	return w
 }
 
 // asDocument gives the parts that make a document out of a Word template file or of one with macros. Word
@@ -130,16 +159,32 @@ func dropElements(data []byte, attr, value string) ([]byte, error) {
 	return append(out, data[at:]...), nil
 }
 
-// linkTargets looks for tags in the addresses of links, which nobody fills.
-func (t *Template) linkTargets(stories []story) error {
+// outside looks for tags in what the stories refer to and nobody fills: the addresses of links, the texts of
+// charts and diagrams.
+func (t *Template) outside(stories []story) error {
 	for _, s := range stories {
 		rels, err := t.pkg.Rels(s.part)
 		if err != nil {
 			return err
 		}
 		for _, r := range rels {
-			if r.External && (strings.Contains(r.Target, "{{") || strings.Contains(strings.ToUpper(r.Target), "%7B%7B")) {
+			if r.External && (tagged(r.Target) || strings.Contains(strings.ToUpper(r.Target), "%7B%7B")) {
 				t.problems = append(t.problems, Problem{ID: OutOfReach, At: Place{Part: s.part, Kind: s.kind, Near: r.Target}, Detail: "address of a link"})
+			}
+			data, ok := t.pkg.Part(r.Target)
+			if !ok || r.External || !strings.HasSuffix(r.Type, "/chart") && !strings.HasSuffix(r.Type, "/diagramData") {
+				continue
+			}
+			tr, err := readTree(r.Target, data)
+			if err != nil {
+				return err
+			}
+			for n, i := range tr.stray {
+				if n == maxProblems {
+					break
+				}
+				near := shorten(tr.els[i].text, 40)
+				t.problems = append(t.problems, Problem{ID: OutOfReach, At: Place{Part: r.Target, Near: near}, Tag: near, Detail: "text in " + tr.qname(i)})
 			}
 		}
 	}

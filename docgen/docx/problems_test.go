@@ -119,7 +119,7 @@ func TestProblemsOfAnEnvironment(t *testing.T) {
 		{"amount without a filter", "{{amount}}{{?no}}{{amount}}{{/}}", []string{"needs-filter {{amount}} @ body 1", "needs-filter {{amount}} @ body 1"}},
 		{"condition as a value in a list", "{{#fruit}}{{_首}}{{/}}", []string{"needs-filter {{_首}} @ body 1"}},
 		{"number outside a list", "{{_序号}}", []string{"unknown-name {{_序号}} @ body 1"}},
-		{"list as a value", "{{fruit}}{{none}}", []string{"wrong-type {{fruit}} [a list is used as a value] @ body 1", "wrong-type {{none}} [a list is used as a value] @ body 1"}},
+		{"list as a value", "{{fruit|加:x}}{{none}}", []string{"wrong-type {{fruit|加:x}} [a list is used as a value] @ body 1", "wrong-type {{none}} [a list is used as a value] @ body 1"}},
 		{"value as a list", "{{#title}}{{x}}{{/}}", []string{"wrong-type {{#title}} [a value is used as a list] @ body 1"}},
 		{"filter that fails", "{{passage|元}}", []string{"filter-failed {{passage|元}} [not an amount] @ body 1"}},
 		{"second filter gets text", "{{amount|元|元}}", []string{"filter-failed {{amount|元|元}} [not an amount] @ body 1"}},

@@ -131,12 +131,16 @@ func (m *maker) table(depth int) string {
 	for range 1 + m.IntN(3) {
 		open, end := m.pair()
 		m.lists++
-		switch m.IntN(4) {
+		switch m.IntN(5) {
 		case 0:
 			rows = append(rows, line(open+m.word(), m.word()+end))
 		case 1:
-			rows = append(rows, row(open, ""), line(m.word(), m.word()), row("", end))
+			open, close := m.pair()
+			open = strings.Replace(open, "}}", "|列}}", 1)
+			rows = append(rows, line(m.word(), open+m.word()+close))
 		case 2:
+			rows = append(rows, row(open, ""), line(m.word(), m.word()), row("", end))
+		case 3:
 			rows = append(rows, line(open, m.word()), line(m.word(), end))
 		default:
 			rows = append(rows, line(m.word(), m.word()))

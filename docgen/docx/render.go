@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"jixiao/internal/ooxml"
@@ -12,6 +13,9 @@ import (
 
 // maxParagraphs bounds what lists make. No report comes near it, and Word would not open one that did.
 const maxParagraphs = 200_000
+
+// maxFills bounds what is set aside for fills in advance.
+const maxFills = 1 << 16
 
 // A renderer fills a template once.
 type renderer struct {
@@ -24,7 +28,10 @@ type renderer struct {
 	written  int           // paragraphs
 	copies   int           // lists around whose item is not their first
 	lastID   map[string]int
-	line     *string // the text for the field of the unit that is being written
+	newNums  []newNum
+	line     string // the text for the field of the unit that is being written
+	lined    bool   // a unit is being written
+	marks    int    // bookmarks put around values
 }
 
 func newRenderer(t *Template, env Env) *renderer {
@@ -37,7 +44,7 @@ func (r *renderer) part(p *part) ([]byte, error) {
 	if err := r.segments(p.segs); err != nil {
 		return nil, err
 	}
-	return r.buf, nil
+	return splice(r.buf, func() string { return r.fresh(bookmarkID, "0") }), nil
 }
 
 func (r *renderer) segments(segs []segment) error {
@@ -63,6 +70,10 @@ func (r *renderer) segments(segs []segment) error {
 			err = r.table(s)
 		case idSegment:
 			r.id(s)
+		case numSegment:
+			r.buf = append(r.buf, r.num(s.raw)...)
+		case gridSegment:
+			err = r.number(s)
 		case onceSegment:
 			if r.copies == 0 {
 				r.buf = append(r.buf, s.raw...)
@@ -75,9 +86,10 @@ func (r *renderer) segments(segs []segment) error {
 	return nil
 }
 
-// tell notes a problem, once for all items of a list and for both copies of a text box.
+// tell notes a problem, once for all items of a list, for both copies of a text box and for all rows of a
+// block of columns.
 func (r *renderer) tell(g *tag, p *Problem) {
-	if r.told[g] || g.dup && slices.ContainsFunc(r.problems, func(o Problem) bool { return o.At == p.At && o.Tag == p.Tag }) {
+	if r.told[g] || (g.dup || g.echo) && slices.ContainsFunc(r.problems, func(o Problem) bool { return o.At == p.At && o.Tag == p.Tag }) {
 		return
 	}
 	r.told[g] = true
@@ -92,10 +104,11 @@ func (r *renderer) lookup(g *tag) (string, bool) {
 	v, ok := r.value(g.Name)
 	var p *Problem
 	var text string
+	var origin any
 	if !ok {
 		p = r.unknown(g)
 	} else {
-		text, p = r.text(g, v)
+		text, origin, p = r.text(g, v)
 	}
 	if p != nil {
 		r.tell(g, p)
@@ -105,18 +118,34 @@ func (r *renderer) lookup(g *tag) (string, bool) {
 		text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
 	}
 	clean, dropped := ooxml.CleanText(text)
-	if !g.dup {
-		r.fills = append(r.fills, Fill{
-			Name: g.Name, Filter: strings.Join(g.Filters, "|"), Text: clean,
-			Origin: v.Origin, Place: g.Place, Dropped: dropped,
-		})
+	if g.dup {
+		return clean, true
 	}
+	f := Fill{
+		Name: g.Name, Filter: strings.Join(g.Filters, "|"), Text: clean,
+		Origin: origin, Place: g.Place, Dropped: dropped,
+	}
+	if r.env.Marks != "" && v.Mark && origin != nil && g.Place.Kind != "properties" && clean != "" && !strings.ContainsAny(clean, "\n\t") {
+		f.Mark = r.markName()
+		clean = string(markOpen) + f.Mark + string(markText) + clean + string(markClose)
+	}
+	r.fills = append(r.fills, f)
 	return clean, true
 }
 
+// markName gives a bookmark name that the template does not have.
+func (r *renderer) markName() string {
+	for {
+		r.marks++
+		if name := r.env.Marks + strconv.Itoa(r.marks); !r.t.ids[bookmarkTag][strings.ToUpper(name)] {
+			return name
+		}
+	}
+}
+
 func (r *renderer) field(s *segment) {
-	if r.line != nil {
-		r.write(*r.line, s.br, s.tab)
+	if r.lined {
+		r.write(r.line, s.br, s.tab)
 		return
 	}
 	if text, ok := r.lookup(s.tag); ok {
@@ -124,8 +153,14 @@ func (r *renderer) field(s *segment) {
 	}
 }
 
-// write writes a value into a w:t. It is never looked at again, so braces in it are only braces.
+// write writes a value into a w:t. It is never looked at again, so braces in it are only braces. The signs of
+// a mark stay for splice.
 func (r *renderer) write(text string, br, tab []byte) {
+	if mark, rest, ok := strings.Cut(text, string(markText)); ok {
+		r.buf = append(append(r.buf, mark...), markText)
+		r.buf = append(ooxml.EscapeText(r.buf, strings.TrimSuffix(rest, string(markClose))), markClose)
+		return
+	}
 	for {
 		i := strings.IndexAny(text, "\n\t")
 		if i < 0 {
@@ -148,25 +183,34 @@ func (r *renderer) unit(s *segment) error {
 	if !ok {
 		return nil
 	}
-	lines := strings.Split(text, "\n")
-	own, above, below := lines[0], []string(nil), lines[1:]
-	if n := len(lines) - 1; s.unit.last {
-		own, above, below = lines[n], lines[:n], nil
+	own := text
+	var above, below []string
+	if strings.Contains(text, "\n") {
+		lines := strings.Split(text, "\n")
+		n := len(lines) - 1
+		if own, below = lines[0], lines[1:]; s.unit.last {
+			own, above, below = lines[n], lines[:n], nil
+		}
 	}
 	r.further(s, above)
-	r.line = &own
+	r.line, r.lined = own, true
 	err := r.segments(s.body)
-	r.line = nil
+	r.lined = false
 	r.further(s, below)
 	if err != nil {
 		return err
 	}
-	return r.count(len(lines) - 1)
+	return r.count(len(above) + len(below))
 }
 
 func (r *renderer) further(s *segment, lines []string) {
 	for _, l := range lines {
-		r.buf = append(r.buf, s.unit.head...)
+		u := &s.unit
+		r.buf = append(r.buf, u.head[:u.from]...)
+		if u.from > 0 {
+			r.buf = append(r.buf, r.num(u.head[u.from:u.to])...)
+		}
+		r.buf = append(r.buf, u.head[u.to:]...)
 		r.write(l, nil, s.tab)
 		r.buf = append(r.buf, s.unit.tail...)
 	}
@@ -189,10 +233,16 @@ func (r *renderer) block(s *segment) error {
 		if !v.list() {
 			r.tell(b.open, r.problem(WrongType, b.open, "", "a value is used as a list"))
 		}
+		bytes, fills := len(r.buf), len(r.fills)
 		for i, scope := range v.List {
 			empty = false
 			if err := r.item(s, frame{scope: scope, n: i, total: len(v.List)}); err != nil {
 				return err
+			}
+			if i == 0 {
+				// The others will be about as long: growing step by step costs as much as filling.
+				r.buf = slices.Grow(r.buf, min((len(r.buf)-bytes)*len(v.List), ooxml.MaxPart))
+				r.fills = slices.Grow(r.fills, min((len(r.fills)-fills)*len(v.List), maxFills))
 			}
 		}
 	default:
@@ -228,6 +278,9 @@ func (r *renderer) item(s *segment, f frame) error {
 	if f.n > 0 {
 		r.copies++
 		defer func() { r.copies-- }()
+	}
+	if s.block.open.Option == optionRenumber {
+		f.nums = map[string]string{}
 	}
 	r.frames = append(r.frames, f)
 	err := r.segments(s.body)

@@ -25,7 +25,7 @@ type element struct {
 	inner  int    // offset after <a>
 	close  int    // offset of </a>
 	end    int    // offset after </a>
-	text   string // text of a w:t
+	text   string // text of a w:t, or of another element without children that holds {{
 }
 
 // space is a namespace as far as templates care.
@@ -76,7 +76,7 @@ func readTree(part string, data []byte) (*tree, error) {
 			e := &t.els[top]
 			e.close, e.end = s.Offset()
 			e.next = len(t.els)
-			if e.is("t") {
+			if text.Len() > 0 {
 				if e.next == top+1 {
 					e.text = text.String()
 				}
@@ -92,8 +92,9 @@ func readTree(part string, data []byte) (*tree, error) {
 				text.WriteString(s.Text())
 			case e.is("delText"), e.is("instrText"), e.is("delInstrText"):
 			default:
-				if str := s.Text(); strings.Contains(str, "{{") || strings.Contains(str, "｛｛") {
+				if str := s.Text(); tagged(str) {
 					t.stray = append(t.stray, top)
+					text.WriteString(str)
 				}
 			}
 		}

@@ -25,6 +25,7 @@ import (
 //	公开01表!C30=#DIV/0!       an error value        公开01表!C30=TRUE      a truth value
 //	公开01表!C30=date:43465    a day
 //	drop:公开02表              no such sheet         copy:公开02表=又一张   a second one
+//	lines:说明=编号|位置\nX|C2   a sheet of texts, a line a row
 //	rename:公开01表=总表       another name
 func editBook(edits []string) ([]byte, error) {
 	pkg, err := ooxml.Open(sample.Workbook)
@@ -92,6 +93,20 @@ func (b *book) edit(e string) error {
 		b.types = regexp.MustCompile(`<Override [^>]*PartName="/`+regexp.QuoteMeta(part)+`"[^>]*></Override>`).ReplaceAllString(b.types, "")
 		b.changed[part] = nil
 		return nil
+	case "lines":
+		var rows strings.Builder
+		for r, line := range strings.Split(to, `\n`) {
+			fmt.Fprintf(&rows, `<row r="%d">`, r+1)
+			for c, v := range strings.Split(line, "|") {
+				if v != "" {
+					inside := b.cell("'" + v)
+					fmt.Fprintf(&rows, `<c r="%c%d"%s>%s</c>`, 'A'+c, r+1, inside[0], inside[1])
+				}
+			}
+			rows.WriteString(`</row>`)
+		}
+		b.add(name, `<worksheet xmlns="`+ooxml.NSSpreadsheet+`"><sheetData>`+rows.String()+`</sheetData></worksheet>`)
+		return nil
 	case "rename":
 		tab, _, _, err := b.sheet(name)
 		b.workbook = strings.Replace(b.workbook, tab, strings.Replace(tab, `"`+name+`"`, `"`+to+`"`, 1), 1)
@@ -101,12 +116,7 @@ func (b *book) edit(e string) error {
 		if err != nil {
 			return err
 		}
-		b.copies++
-		n := strconv.Itoa(90 + b.copies)
-		b.changed["xl/worksheets/sheet"+n+".xml"] = []byte(b.part(part))
-		b.workbook = strings.Replace(b.workbook, "</sheets>", `<sheet name="`+to+`" sheetId="`+n+`" r:id="rCopy`+n+`"></sheet></sheets>`, 1)
-		b.rels = strings.Replace(b.rels, "</Relationships>", `<Relationship Id="rCopy`+n+`" Target="worksheets/sheet`+n+`.xml" Type="`+ooxml.NSOfficeRels+`/worksheet"></Relationship></Relationships>`, 1)
-		b.types = strings.Replace(b.types, "</Types>", `<Override PartName="/xl/worksheets/sheet`+n+`.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"></Override></Types>`, 1)
+		b.add(to, b.part(part))
 		return nil
 	}
 	place, value, ok := strings.Cut(e, "=")
@@ -121,6 +131,16 @@ func (b *book) edit(e string) error {
 	xml, err := setCell(b.part(part), ref, b.cell(value))
 	b.changed[part] = []byte(xml)
 	return err
+}
+
+// add puts a sheet behind the others.
+func (b *book) add(name, xml string) {
+	b.copies++
+	n := strconv.Itoa(90 + b.copies)
+	b.changed["xl/worksheets/sheet"+n+".xml"] = []byte(xml)
+	b.workbook = strings.Replace(b.workbook, "</sheets>", `<sheet name="`+name+`" sheetId="`+n+`" r:id="rCopy`+n+`"></sheet></sheets>`, 1)
+	b.rels = strings.Replace(b.rels, "</Relationships>", `<Relationship Id="rCopy`+n+`" Target="worksheets/sheet`+n+`.xml" Type="`+ooxml.NSOfficeRels+`/worksheet"></Relationship></Relationships>`, 1)
+	b.types = strings.Replace(b.types, "</Types>", `<Override PartName="/xl/worksheets/sheet`+n+`.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"></Override></Types>`, 1)
 }
 
 // cell turns a value of an edit into the attributes and the inside of a cell.

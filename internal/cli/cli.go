@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -43,8 +44,12 @@ type options struct {
 	args      []string
 	out       string
 	template  string
+	previous  string
 	rulesFile string
+	sarif     string
 	draft     bool
+	review    bool
+	strip     bool
 	json      bool
 	quiet     bool
 	strict    bool
@@ -74,6 +79,15 @@ func (c Command) Main(args []string) (code int) {
 	switch o.verb {
 	case "", "check":
 		return c.run(ctx, o)
+	case "verify":
+		return c.verify(o)
+	case "refresh":
+		return c.refresh(o)
+	case "explain":
+		if isReport(o.args[0]) {
+			return c.explainReport(o)
+		}
+		return c.explain(o)
 	case "rules":
 		return c.rules(o)
 	case "template":
@@ -96,8 +110,12 @@ func parse(args []string) (o options, help, version bool, err error) {
 	fs.Usage = func() {}
 	fs.StringVarP(&o.out, "out", "o", "", "")
 	fs.StringVarP(&o.template, "template", "t", "", "")
+	fs.StringVar(&o.previous, "previous", "", "")
 	fs.StringVar(&o.rulesFile, "rules", "", "")
+	fs.StringVar(&o.sarif, "sarif", "", "")
 	fs.BoolVar(&o.draft, "draft", false, "")
+	fs.BoolVar(&o.review, "review", false, "")
+	fs.BoolVar(&o.strip, "strip-trace", false, "")
 	fs.BoolVar(&o.json, "json", false, "")
 	fs.BoolVarP(&o.quiet, "quiet", "q", false, "")
 	fs.BoolVar(&o.strict, "strict", false, "")
@@ -143,6 +161,10 @@ func (o options) check(fs *pflag.FlagSet) error {
 		}
 	case o.verb == "template" && len(o.args) != 1:
 		return usageError(sayArgs("template", "TEMPLATE.docx"))
+	case (o.verb == "verify" || o.verb == "refresh") && len(o.args) != 2:
+		return usageError(sayArgs(o.verb, "REPORT.docx WORKBOOK"))
+	case o.verb == "explain" && len(o.args) != 2:
+		return usageError(sayArgs("explain", "REPORT.docx|WORKBOOK 数、编号、单元格或名称"))
 	case o.verb == "init" && len(o.args) != 1:
 		return usageError(sayArgs("init", "DIR"))
 	case o.verb == "rules" && len(o.args) != 0:
@@ -151,12 +173,21 @@ func (o options) check(fs *pflag.FlagSet) error {
 	return nil
 }
 
+// isReport tells a report from a workbook by its name.
+func isReport(path string) bool { return strings.EqualFold(filepath.Ext(path), ".docx") }
+
 // takes tells whether a flag makes sense for a verb. How the answer is given can be said to each.
 func takes(verb, flag string) bool {
 	switch flag {
-	case "out", "strict", "rules":
+	case "sarif":
 		return verb == "" || verb == "check"
-	case "template", "draft":
+	case "out", "strict":
+		return verb == "" || verb == "check" || verb == "refresh"
+	case "rules", "previous":
+		return verb == "" || verb == "check" || verb == "explain" || verb == "verify" || verb == "refresh"
+	case "quiet":
+		return verb != "explain" // what was asked for is the answer
+	case "template", "draft", "review", "strip-trace":
 		return verb == ""
 	}
 	return true

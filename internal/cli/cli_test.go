@@ -88,7 +88,7 @@ func (f *full) Write(b []byte) (int, error) {
 
 func TestOutputThatCannotBeSaidIs4(t *testing.T) {
 	inFolder(t, sample.Workbook)
-	for _, args := range [][]string{{sampleName}, {"--json", sampleName}, {"check", sampleName}, {"rules"}, {"rules", "--json"}, {"--help"}, {"--version"}, {"init", "新"}} {
+	for _, args := range [][]string{{sampleName}, {"--json", sampleName}, {"check", sampleName}, {"explain", sampleName, "F-01-01"}, {"explain", sampleName, "C7"}, {"rules"}, {"rules", "--json"}, {"--help"}, {"--version"}, {"init", "新"}} {
 		for _, left := range []int{0, 40} {
 			var errs bytes.Buffer
 			if code := (Command{Out: &full{left}, Err: &errs}).Main(args); code != exitEnvironment {

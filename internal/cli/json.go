@@ -21,6 +21,8 @@ type bookJSON struct {
 	Counts        map[string]int `json:"counts"`
 	Figures       []figureJSON   `json:"figures"`
 	Findings      []findingJSON  `json:"findings"`
+	Changes       *changesJSON   `json:"changes"` // null where there is nothing to compare with
+	Unbound       []unboundJSON  `json:"unbound"`
 }
 
 type notAskedJSON struct {
@@ -51,6 +53,18 @@ type findingJSON struct {
 	Operands []operandJSON `json:"operands"`
 	Causes   []causeJSON   `json:"causes"`
 	Echoes   []findingJSON `json:"echoes"`
+
+	Answer     *string `json:"answer"`
+	LastAnswer *string `json:"last_answer"`
+}
+
+type unboundJSON struct {
+	Key     string `json:"key"`
+	Cell    string `json:"cell"`
+	Value   string `json:"value"`
+	Unit    string `json:"unit"`
+	Reason  string `json:"reason"`
+	Message string `json:"message"`
 }
 
 type operandJSON struct {
@@ -61,10 +75,16 @@ type operandJSON struct {
 }
 
 type causeJSON struct {
-	Cell    string `json:"cell"`
-	Value   string `json:"value"`
-	Reason  string `json:"reason"`
-	Message string `json:"message"`
+	Cell    string     `json:"cell"`
+	Value   string     `json:"value"`
+	Reason  string     `json:"reason"`
+	Message string     `json:"message"`
+	With    []withJSON `json:"with,omitempty"` // cells that are wrong as well
+}
+
+type withJSON struct {
+	Cell  string `json:"cell"`
+	Value string `json:"value"`
 }
 
 // runJSON is the object of a run.
@@ -73,11 +93,11 @@ func runJSON(e ending, code int) map[string]any {
 	if books == nil {
 		books = []bookJSON{}
 	}
-	return map[string]any{"schema": 1, "ok": code == exitOK, "workbooks": books, "summary": pathJSON(e.summary), "error": errorJSON(e.refused)}
+	return map[string]any{"schema": 1, "ok": code == exitOK, "workbooks": books, "summary": textJSON(e.summary), "sarif": textJSON(e.sarifPath), "error": errorJSON(e.refused)}
 }
 
-// pathJSON is the path of a file that was written, or null.
-func pathJSON(s string) *string {
+// textJSON is a text, such as the path of a file that was written, or null.
+func textJSON(s string) *string {
 	if s == "" {
 		return nil
 	}
@@ -96,9 +116,9 @@ func errorJSON(r *refusal) any {
 }
 
 func resultJSON(r result) bookJSON {
-	b := bookJSON{File: r.path, Report: pathJSON(r.report), Annotated: pathJSON(r.annotated), Error: errorJSON(r.refused),
-		NotAsked: []notAskedJSON{}, Figures: []figureJSON{}, Findings: []findingJSON{},
-		Counts: map[string]int{}, Asked: r.verdict.Asked, Passed: r.verdict.Passed, NotApplicable: r.verdict.NotApplicable}
+	b := bookJSON{File: r.path, Report: textJSON(r.report), Annotated: textJSON(r.annotated), Previous: textJSON(r.previous), Error: errorJSON(r.refused),
+		NotAsked: []notAskedJSON{}, Figures: []figureJSON{}, Findings: []findingJSON{}, Unbound: []unboundJSON{},
+		Counts: map[string]int{}, Asked: r.verdict.Asked, Passed: r.verdict.Passed, NotApplicable: r.verdict.NotApplicable, Changes: r.changes.json()}
 	for _, l := range []calc.Level{calc.Critical, calc.Unasked, calc.Warning, calc.Remark} {
 		b.Counts[l.String()] = r.verdict.Count(l)
 	}
@@ -108,13 +128,17 @@ func resultJSON(r result) bookJSON {
 	for _, f := range r.verdict.Findings {
 		b.Findings = append(b.Findings, toJSON(f))
 	}
+	for _, u := range r.verdict.Unbound {
+		f := u.Figure
+		b.Unbound = append(b.Unbound, unboundJSON{f.Key.String(), f.Cell().String(), valueJSON(f.Amount, f.Unit), string(f.Unit), u.Reason, sayUnbound(u)})
+	}
 	if r.book == nil {
 		return b
 	}
 	b.Unit, b.Period = r.book.Entity, r.book.Period
 	for f := range r.book.Figures() {
 		if f.State == calc.Given {
-			b.Figures = append(b.Figures, figureJSON{Key: f.Key.String(), Label: f.Label, Value: valueJSON(f.Amount, f.Unit), Unit: string(f.Unit), Cells: cellsJSON(f.From), Formula: f.How})
+			b.Figures = append(b.Figures, toFigureJSON(f))
 		}
 	}
 	return b
@@ -136,24 +160,36 @@ func cellsJSON(cells []calc.Cell) []string {
 	return out
 }
 
+func toFigureJSON(f calc.Figure) figureJSON {
+	return figureJSON{Key: f.Key.String(), Label: f.Label, Value: valueJSON(f.Amount, f.Unit), Unit: string(f.Unit), Cells: cellsJSON(f.From), Formula: f.How}
+}
+
+func toOperandJSON(o calc.Operand) operandJSON {
+	sign := "+"
+	if o.Minus {
+		sign = "-"
+	}
+	return operandJSON{o.Figure.Cell().String(), o.Figure.Label, valueJSON(o.Figure.Number(), o.Figure.Unit), sign}
+}
+
 func toJSON(f calc.Finding) findingJSON {
 	j := findingJSON{Rule: f.Rule, Level: f.Level.String(), Message: sayFinding(f), Cell: f.At.String(), Label: f.Label, Formula: f.Formula,
-		Operands: []operandJSON{}, Causes: []causeJSON{}, Echoes: []findingJSON{}}
+		Operands: []operandJSON{}, Causes: []causeJSON{}, Echoes: []findingJSON{}, Answer: textJSON(f.Answer), LastAnswer: textJSON(f.LastAnswer)}
 	if f.Measure {
 		want, got, diff := valueJSON(f.Want, f.Unit), valueJSON(f.Got, f.Unit), valueJSON(f.Diff(), f.Unit)
 		j.Want, j.Got, j.Diff = &want, &got, &diff
 	}
 	for _, o := range f.Notes {
-		sign := "+"
-		if o.Minus {
-			sign = "-"
-		}
-		j.Operands = append(j.Operands, operandJSON{o.Figure.Cell().String(), o.Figure.Label, valueJSON(o.Figure.Number(), o.Figure.Unit), sign})
+		j.Operands = append(j.Operands, toOperandJSON(o))
 	}
 	for i, c := range f.Causes {
 		g := f
 		g.Causes = f.Causes[i : i+1]
-		j.Causes = append(j.Causes, causeJSON{c.At.String(), valueJSON(c.Value, f.Unit), c.Reason, sayCauses(g)})
+		cause := causeJSON{Cell: c.At.String(), Value: valueJSON(c.Value, f.Unit), Reason: c.Reason, Message: sayCauses(g)}
+		for _, w := range c.With {
+			cause.With = append(cause.With, withJSON{w.At.String(), valueJSON(w.Value, f.Unit)})
+		}
+		j.Causes = append(j.Causes, cause)
 	}
 	for _, e := range f.Echoes {
 		j.Echoes = append(j.Echoes, toJSON(e))

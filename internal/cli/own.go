@@ -57,6 +57,17 @@ func (own ownTable) idle(v calc.Verdict) (out []calc.Finding) {
 	return out
 }
 
+// ruleIDs lists the ids of rules and of what reading can find: what 填报说明 may speak of.
+func ruleIDs(rules []calc.Rule) (ids []string) {
+	for _, r := range rules {
+		ids = append(ids, r.ID)
+	}
+	for _, r := range readings {
+		ids = append(ids, r.id)
+	}
+	return ids
+}
+
 // readRules reads the rules of a file.
 func readRules(path string) ([]xlsx.RuleLine, *refusal) {
 	data, err := inbox.Read(path, ooxml.MaxFile)

@@ -78,8 +78,18 @@ func (p *printer) workbook(i int, r result) {
 	p.say("[%d/%d] %s", i+1, p.total, filepath.Base(r.path))
 	if r.book != nil {
 		p.say("  识别  %s", sayRecognised(r.book))
+		if r.previous != "" {
+			p.say("  %s", sayPrevious(r))
+		}
 		p.say("  核对  %s", sayChecked(r.verdict))
 		p.findings(r.verdict)
+		for i, a := range r.book.Answered {
+			if i == 0 {
+				p.say("")
+			}
+			p.say("  已说明  %s", sayAnswered(a))
+		}
+		p.changes(r.changes)
 	}
 	if r.refused != nil {
 		p.say("  没有做完  %s", r.refused.message)
@@ -96,17 +106,30 @@ func (p *printer) workbook(i int, r result) {
 	p.say("")
 }
 
-// findings lists errors, what was not asked and warnings one by one; remarks of a kind in one line.
+// findings lists errors, what was not asked and warnings one by one; remarks of a kind in one line, and those
+// on the style of the narrative in one line all together.
 func (p *printer) findings(v calc.Verdict) {
 	count := map[calc.Level]int{}
-	remarks := map[string][]calc.Finding{}
+	remarks := map[string][]calc.Finding{} // by kind
 	var kinds []string
+	var style []calc.Finding
 	for _, f := range v.Findings {
+		if f.Level == calc.Remark && f.Answer != "" {
+			continue // told with its answer
+		}
+		if f.Level == calc.Remark && isStyle(f) {
+			style = append(style, f)
+			continue
+		}
 		if f.Level == calc.Remark {
-			if len(remarks[f.Kind]) == 0 {
-				kinds = append(kinds, f.Kind)
+			kind := f.Kind
+			if f.Kind == "" || f.Rule == "R-13" || f.Rule == "R-15" {
+				kind = sayFinding(f) // each names what it speaks of
 			}
-			remarks[f.Kind] = append(remarks[f.Kind], f)
+			if len(remarks[kind]) == 0 {
+				kinds = append(kinds, kind)
+			}
+			remarks[kind] = append(remarks[kind], f)
 			continue
 		}
 		count[f.Level]++
@@ -117,10 +140,10 @@ func (p *printer) findings(v calc.Verdict) {
 			p.item(i)
 		}
 	}
-	for i, k := range kinds {
-		if i == 0 {
-			p.say("")
-		}
+	if len(kinds)+len(style) > 0 {
+		p.say("")
+	}
+	for _, k := range kinds {
 		list := remarks[k]
 		f := list[0]
 		if len(list) > 1 {
@@ -133,6 +156,9 @@ func (p *printer) findings(v calc.Verdict) {
 		} else {
 			p.say("  说明  %s（%s）", sayFinding(f), f.At)
 		}
+	}
+	if len(style) > 0 {
+		p.say("  说明  %s", sayStyle(style))
 	}
 	if len(v.NotAsked) > 0 {
 		p.say("")
@@ -164,6 +190,9 @@ func (p *printer) end(e ending) int {
 	} else if !(p.o.quiet && code == exitOK) {
 		if e.refused != nil {
 			p.say("%s", e.refused.message)
+		}
+		if e.sarifPath != "" {
+			p.say("核对结果（SARIF）  %s", e.sarifPath)
 		}
 		p.say("%s", saySummary(e, p.o))
 	}
@@ -331,6 +360,9 @@ func marksOf(v calc.Verdict) []xlsx.Mark {
 		if m.Cause == "" && !f.Measure {
 			m.Cause = sayFinding(f)
 		}
+		if f.Answer != "" {
+			m.Cause = strings.TrimSuffix(sayAnswer(f)+"；"+m.Cause, "；")
+		}
 		out = append(out, m)
 		if len(f.Causes) > 0 && f.Causes[0].At != f.At {
 			// The suspect is marked where it stands, the formula's own cell as well.
@@ -347,6 +379,10 @@ func marksOf(v calc.Verdict) []xlsx.Mark {
 			out = append(out, m)
 		}
 	}
+	for _, u := range v.Unbound {
+		at := u.Figure.Cell()
+		out = append(out, xlsx.Mark{ID: "R-14", Level: calc.Remark.Chinese(), At: at, Place: at.String(), Quiet: true, Cause: sayUnbound(u)})
+	}
 	return out
 }
 
@@ -354,7 +390,7 @@ func markOf(f calc.Finding) xlsx.Mark {
 	m := xlsx.Mark{ID: f.Rule, Level: f.Level.Chinese(), At: f.At, Place: f.At.String(), Formula: f.Formula,
 		Measure: f.Measure, Got: f.Got, Want: f.Want, Diff: f.Diff(),
 		Severe: f.Level >= calc.Unasked, Quiet: f.Level == calc.Remark}
-	if !m.Quiet {
+	if !m.Quiet || f.Answer != "" {
 		headline, items := sayItems(f)
 		lines := []string{f.Level.Chinese() + " " + headline}
 		for _, i := range items {

@@ -33,12 +33,15 @@ type result struct {
 	path           string
 	workbook       *xlsx.Workbook
 	book           *calc.Book
+	rules          []calc.Rule // all that were asked, the user's own last
 	verdict        calc.Verdict
+	previous       string // path of the earlier workbook that the figures were compared with
 	report         string // path of the report written
 	numbers        int    // numbers in it that were read back
 	aside          bool   // the wanted name was taken by somebody's work, an open file or another workbook
 	annotated      string // path of the annotated copy written
 	annotatedAside bool
+	changes        *changes
 	stale          string // an earlier report that stands there still
 	staleMarks     string // an annotated copy from before, now that there is nothing to mark
 	refused        *refusal
@@ -66,9 +69,34 @@ type batch struct {
 	files     []string      // every workbook
 	inputs    []os.FileInfo // of the workbooks and templates: never to be written over
 	templates *templates
-	rules     []xlsx.RuleLine // of the file that --rules names
-	taken     map[string]bool // outputs of this run, in lower case: no second workbook takes their names
-	swept     map[string]bool // folders in which what a killed run left behind has been removed
+	rules     []xlsx.RuleLine   // of the file that --rules names
+	shelves   map[string]*shelf // what workbooks the folders hold
+	taken     map[string]bool   // outputs of this run, in lower case: no second workbook takes their names
+	swept     map[string]bool   // folders in which what a killed run left behind has been removed
+}
+
+func newBatch(o options, files []string) *batch {
+	b := &batch{options: o, files: files, templates: newTemplates(o.template), taken: map[string]bool{}, swept: map[string]bool{}, shelves: map[string]*shelf{}}
+	for _, f := range append(slices.Clone(files), o.rulesFile, o.previous) {
+		if info, err := os.Stat(f); err == nil {
+			b.inputs = append(b.inputs, info)
+		}
+	}
+	return b
+}
+
+// borrow reads what the command line names beside the workbooks. Without the rules or the earlier workbook that
+// were asked for no verdict is the one that was wanted.
+func (b *batch) borrow() (r result) {
+	if b.rulesFile != "" {
+		r.path = b.rulesFile
+		b.rules, r.refused = readRules(b.rulesFile)
+	}
+	if b.previous != "" && r.refused == nil {
+		r.path = b.previous
+		_, r.refused = readEarlier(b.previous, ooxml.MaxFile)
+	}
+	return r
 }
 
 // run audits the workbooks of the paths, and unless it only checks writes their reports.
@@ -78,26 +106,21 @@ func (c Command) run(ctx context.Context, o options) int {
 		paths = []string{"."}
 	}
 	files, bad := inbox.Expand(paths)
-	b := &batch{options: o, files: files, templates: newTemplates(o.template), taken: map[string]bool{}, swept: map[string]bool{}}
-	for _, f := range files {
-		if info, err := os.Stat(f); err == nil {
-			b.inputs = append(b.inputs, info)
-		}
-	}
+	b := newBatch(o, files)
 	p := printer{Command: c, o: o, total: len(files)}
 	var e ending
-	if o.rulesFile != "" {
-		var refused *refusal
-		if b.rules, refused = readRules(o.rulesFile); refused != nil {
-			// Without the rules that were asked for no verdict is the one that was wanted.
-			r := result{path: o.rulesFile, refused: refused}
-			e.add(r, o)
-			p.refused(r)
-			return p.end(e)
+	end := func() int {
+		if o.sarif != "" && !e.interrupted {
+			if refused := b.writeSARIF(&e); e.refused == nil {
+				e.refused = refused
+			}
 		}
-		if info, err := os.Stat(o.rulesFile); err == nil {
-			b.inputs = append(b.inputs, info)
-		}
+		return p.end(e)
+	}
+	if r := b.borrow(); r.refused != nil {
+		e.add(r, o)
+		p.refused(r)
+		return end()
 	}
 	for _, path := range bad {
 		r := result{path: path.Path, refused: refusePath(path.Err)}
@@ -115,16 +138,18 @@ func (c Command) run(ctx context.Context, o options) int {
 	if o.verb == "" && len(files) > 1 && !e.interrupted {
 		e.summary, e.refused = b.summarise(e.done)
 	}
-	return p.end(e)
+	return end()
 }
 
 // An ending is what became of a run as a whole. It keeps no workbook, so that a run over thousands of them
 // takes no more memory than one over a few.
 type ending struct {
 	done        []outcome
-	books       []bookJSON // for --json
-	summary     string     // path of the table of all workbooks
-	refused     *refusal   // why there is none
+	books       []bookJSON  // for --json
+	sarif       []sarifPart // for --sarif
+	summary     string      // path of the table of all workbooks
+	sarifPath   string      // path of the log, once it is written
+	refused     *refusal    // why one of these is not
 	interrupted bool
 }
 
@@ -145,6 +170,9 @@ func (e *ending) add(r result, o options) {
 	e.done = append(e.done, d)
 	if o.json {
 		e.books = append(e.books, resultJSON(r))
+	}
+	if o.sarif != "" {
+		e.sarif = append(e.sarif, sarifOf(r))
 	}
 }
 
@@ -172,28 +200,16 @@ func (b *batch) work(file string) (r result) {
 			r.refused = &refusal{kind: "internal", code: exitInternal, message: sayInternal(fmt.Sprint(p))}
 		}
 	}()
-	data, err := inbox.Read(file, ooxml.MaxFile)
-	if err != nil {
-		r.refused = refusePath(err)
+	said := b.judge(&r)
+	if r.refused != nil {
 		return r
 	}
-	if r.workbook, err = xlsx.Read(data, filepath.Base(file)); err != nil {
-		r.refused = refuseContainer(err, "not-workbook")
-		return r
-	}
-	var read []calc.Finding
-	r.book, read = r.workbook.Bind(calc.Forms)
-	calc.Derive(r.book)
-	own, wrong := ownRules(append(r.workbook.RuleLines(), b.rules...))
-	if r.verdict, err = calc.Check(r.book, append(read, wrong...), slices.Concat(calc.Rules, own.rules)); err != nil {
-		panic(err) // a rule of the table does not parse: no workbook can do that
-	}
-	r.verdict.Add(own.idle(r.verdict))
+	base := outputBase(file, b.files, b.out)
+	r.changes = b.since(r, said, base+inbox.AnnotateEnding+".xlsx")
 	var doc *docgen.Document
 	if b.verb == "" {
 		doc, r.refused = r.compose(b.templates)
 	}
-	base := outputBase(file, b.files, b.out)
 	if refused := b.annotate(&r, base+inbox.AnnotateEnding+".xlsx"); refused != nil {
 		r.refused = refused
 	}
@@ -201,6 +217,38 @@ func (b *batch) work(file string) (r result) {
 		b.keepReport(&r, base, doc)
 	}
 	return r
+}
+
+// judge reads a workbook and audits it. What was said of the earlier workbook is given as well.
+func (b *batch) judge(r *result) (said []calc.Finding) {
+	data, err := inbox.Read(r.path, ooxml.MaxFile)
+	if err != nil {
+		r.refused = refusePath(err)
+		return nil
+	}
+	if r.workbook, err = xlsx.Read(data, filepath.Base(r.path)); err != nil {
+		r.refused = refuseContainer(err, "not-workbook")
+		return nil
+	}
+	var read []calc.Finding
+	r.book, read = r.workbook.Bind(calc.Forms)
+	said = b.compare(r)
+	r.rules, r.verdict = b.audit(r.workbook, r.book, append(read, said...))
+	return said
+}
+
+// audit asks all rules, the user's own among them, of a book and hears what it says to that.
+func (b *batch) audit(w *xlsx.Workbook, book *calc.Book, read []calc.Finding) ([]calc.Rule, calc.Verdict) {
+	calc.Derive(book)
+	own, wrong := ownRules(append(w.RuleLines(), b.rules...))
+	rules := slices.Concat(calc.Rules, own.rules)
+	verdict, err := calc.Check(book, append(read, wrong...), rules)
+	if err != nil {
+		panic(err) // a rule of the table does not parse: no workbook can do that
+	}
+	verdict.Add(own.idle(verdict))
+	verdict.Answer(book, ruleIDs(rules))
+	return rules, verdict
 }
 
 // compose makes the report and adds what it finds lacking to the verdict.
@@ -235,7 +283,7 @@ func (b *batch) annotate(r *result, path string) *refusal {
 	if err := r.workbook.Annotate(&out, sayAnnotated(r.workbook.Name, r.verdict), annotateHeader, marks, annotateAuthor); err != nil {
 		return refuseContainer(err, "internal")
 	}
-	data, err := ooxml.Seal(out.Bytes(), r.workbook.SHA256)
+	data, err := ooxml.Seal(out.Bytes(), r.workbook.SHA256, nil)
 	if err != nil {
 		return refuseContainer(err, "internal")
 	}
@@ -256,7 +304,7 @@ func (b *batch) keepReport(r *result, base string, doc *docgen.Document) {
 	case b.draft:
 		var err error
 		if data, err = docx.Stamp(data, draftStamp); err == nil {
-			data, err = ooxml.Seal(data, r.workbook.SHA256)
+			data, err = ooxml.Seal(data, r.workbook.SHA256, nil)
 		}
 		if err != nil {
 			r.refused = refuseContainer(err, "internal")
@@ -287,7 +335,7 @@ func (b *batch) summarise(done []outcome) (path string, refused *refusal) {
 		return "", refuseContainer(err, "internal")
 	}
 	source := sha256.Sum256([]byte(sources.String()))
-	data, err := ooxml.Seal(out.Bytes(), hex.EncodeToString(source[:]))
+	data, err := ooxml.Seal(out.Bytes(), hex.EncodeToString(source[:]), nil)
 	if err != nil {
 		return "", refuseContainer(err, "internal")
 	}

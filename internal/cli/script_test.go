@@ -46,6 +46,7 @@ func TestMain(m *testing.M) {
 //	exits CODE jixiao ARG...        run, see law
 //	always CODE jixiao ARG...       run as it is, with --json, and with --quiet and --draft: the same code
 //	[!] json PATH [PATTERN]         what the JSON on standard output holds at workbooks.0.error.kind; len counts
+//	sarif FILE                      holds a log to its schema, and puts it on standard output for json
 //	docxtext FILE                   paragraphs of a document to standard output
 //	cells FILE                      the rows of a workbook's first sheet to standard output, | between cells
 //	headers FILE                    the headers of a document, one a line, to standard output
@@ -101,6 +102,13 @@ func TestScripts(t *testing.T) {
 				}
 			},
 			"json": jsonAt,
+			"sarif": func(ts *testscript.TestScript, _ bool, args []string) {
+				data := ts.ReadFile(args[0])
+				if fault := sarifFault([]byte(data)); fault != "" {
+					ts.Fatalf("%s: %s", args[0], fault)
+				}
+				fmt.Fprint(ts.Stdout(), data)
+			},
 			"docxtext": func(ts *testscript.TestScript, _ bool, args []string) {
 				text, err := docx.Text([]byte(ts.ReadFile(args[0])))
 				ts.Check(err)
@@ -234,7 +242,7 @@ func digests(ts *testscript.TestScript, dir string) map[string][32]byte {
 func law(args []string, code int, stdout, stderr string, before, after map[string][32]byte) string {
 	for path, digest := range before {
 		name := filepath.Base(path)
-		ours := strings.Contains(name, inbox.ReportEnding) || strings.Contains(name, inbox.AnnotateEnding) || strings.HasPrefix(name, "汇总")
+		ours := strings.Contains(name, inbox.ReportEnding) || strings.Contains(name, inbox.AnnotateEnding) || strings.HasPrefix(name, "汇总") || strings.HasSuffix(name, ".sarif")
 		if now, there := after[path]; !there || now != digest && !ours {
 			return "a file that is no output of ours changed or went: " + name
 		}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -35,6 +36,8 @@ const helpText = `用法
 命令
   jixiao [参数] 路径...           核对并出报告；路径是工作簿（.xlsx、.xlsm、.xls）或文件夹；不写路径就是当前文件夹
   jixiao check 路径...            只核对，不出报告
+  jixiao explain 部门决算.xlsx F-01-02      这条公式在这个工作簿里是怎么核的，一处一处列出
+  jixiao explain 部门决算.xlsx 公开01表!C31  这个数是什么、哪些公式核它；也可写名称或金额
   jixiao template 模板.docx       列出模板里的标记，查出写错的地方
   jixiao rules                    列出全部审核公式
   jixiao init 文件夹              放一份示例决算、模板和校验规则表进去，照着做
@@ -42,7 +45,9 @@ const helpText = `用法
 参数
   -o, --out 文件夹       结果放到哪里（默认放在工作簿旁边）
   -t, --template 文件    Word 模板（默认用工作簿旁边的 模板.docx，没有就用自带模板）
+      --previous 文件    上年的工作簿（默认在同一文件夹里按单位和年度找，找到一个就用）
       --rules 文件       另外的校验规则（一张表：编号、级别、公式、说明；工作簿里有这样的表也会用）
+      --sarif 文件       另把结果写成 SARIF 2.1.0，给别的程序读
       --draft            有错误也写出报告，文件名和每一页都标“草稿”
       --json             在标准输出写一个 JSON 对象，不写文字
   -q, --quiet            没有问题就什么都不说
@@ -106,6 +111,14 @@ func sayFlagOfVerb(verb string, flags []string) string {
 	return verb + " 不用 " + strings.Join(flags, "、") + "，用法见 jixiao --help"
 }
 
+func sayNoSuch(what, near string) string {
+	s := "没有找到“" + what + "”：它不是公式的编号，也不是表里一个数的单元格、名称或金额"
+	if near != "" {
+		s += "；是不是 " + near + "？"
+	}
+	return s
+}
+
 func sayArgs(verb, want string) string {
 	if want == "" {
 		return verb + " 后面不用再写东西，用法见 jixiao --help"
@@ -150,6 +163,14 @@ func sayCannotWrite(path string, err error) string {
 		return "写不了 " + path + "：那里有一个同名的文件夹或特殊文件"
 	}
 	return "写不了 " + path + "（" + err.Error() + "）"
+}
+
+func saySARIFIsInput(path string) string {
+	return "写不了 " + path + "：它是这次要用的输入或模板，没有动它。请换一个文件名"
+}
+
+func saySomebodysFile(path string) string {
+	return "写不了 " + path + "：那里已有别的文件，没有动它。请换一个文件名"
 }
 
 func sayOutputIsInput(path string) string {
@@ -198,7 +219,7 @@ func sayTemplateProblems(path string, n int) string {
 
 // sayPlace names a place of a template so that a person finds it in Word.
 func sayPlace(p docx.Place) string {
-	kinds := map[string]string{"body": "正文", "header": "页眉", "footer": "页脚", "footnote": "脚注", "endnote": "尾注", "textbox": "文本框"}
+	kinds := map[string]string{"body": "正文", "header": "页眉", "footer": "页脚", "footnote": "脚注", "endnote": "尾注", "textbox": "文本框", "properties": "文档属性（文件 - 信息）"}
 	s := kinds[p.Kind]
 	if s == "" {
 		s = p.Part
@@ -224,7 +245,7 @@ func sayProblem(p docx.Problem) string {
 		docx.UnopenedBlock: "有结束没有开始，请补上开始的标记",
 		docx.UnclosedBlock: "有开始没有结束，请补上 {{/名称}}",
 		docx.CrossedBlocks: "两组标记互相交叉，请先结束里面的再结束外面的",
-		docx.BlockPosition: "开始和结束要在同一段里、各自独占一段，或同在一个表格的行里",
+		docx.BlockPosition: "开始和结束要在同一段里、各自独占一段，或同在一个表格的行里；重复列（|列）的要在同一行里，并且合并的单元格不能只压住一部分；要重新编号的，里面要有带自动编号的段落",
 		docx.NoteInList:    "重复的内容里有脚注或尾注，请移到外面",
 		docx.OutOfReach:    "标记放在了填不到的地方（公式、图表、水印或链接地址），请移到文字里",
 		docx.TooDeep:       "标记套得太深，请减少层数",
@@ -259,15 +280,116 @@ const docxRequired = docgen.RequiredName
 func filterTrouble(detail string) string {
 	switch detail {
 	case "not an amount in 元":
-		return "万元、元、大写只用于金额"
+		return "万元、元、亿元、大写只用于金额，并且要写在竖线后的第一个"
 	case "not a percentage":
-		return "百分比只用于占比和比率"
+		return "百分比、百分点只用于占比和比率，并且要写在竖线后的第一个"
 	case "not a numeral":
 		return "千分位要跟在 万元 或 元 后面，如 {{本年收入合计|元|千分位}}"
 	case "a number is no date":
-		return "日期只用于日期"
+		return "日期、中文日期只用于日期"
+	case "not a whole number":
+		return "中文数字只用于人数等整数"
+	case "not a figure":
+		return "小数、绝对值、增减只用于表里的数，增减要单独用"
+	case "no unit yet":
+		return "绝对值、默认要写在 万元、元、百分比 等的后面，如 {{事业收入|万元|默认:—}}"
+	case "not a number of decimals":
+		return "小数后面要写位数，0 到 8，如 {{本年收入合计|万元|小数:1}}"
+	case "rounded already":
+		return "小数要紧跟在 万元、元、百分比 等的后面，如 {{本年收入合计|万元|小数:1|千分位}}"
 	}
 	return detail
+}
+
+// Working out.
+
+func sayOutcomes(asked []calc.Asked) string {
+	n := map[calc.Outcome]int{}
+	for _, a := range asked {
+		n[a.Outcome]++
+	}
+	s := fmt.Sprintf("核了 %d 处：通过 %d，不平 %d", n[calc.Passed]+n[calc.Failed], n[calc.Passed], n[calc.Failed])
+	for _, o := range []calc.Outcome{calc.Unanswered, calc.NotApplicable} {
+		if n[o] > 0 {
+			s += fmt.Sprintf("；%s %d 处", o.Chinese(), n[o])
+		}
+	}
+	return s
+}
+
+func sayNothingAsked(r calc.Rule) string {
+	if r.Form == calc.ReportForm {
+		return "出报告的时候核，写好的数一个一个核"
+	}
+	return "这个工作簿里没有这样的情况"
+}
+
+func sayMorePassed(n int) string {
+	return fmt.Sprintf("另有 %d 处通过，没有列出（加 --json 全部列出）", n)
+}
+
+func sayMoreFigures(n int) string {
+	return fmt.Sprintf("另有 %d 个数也是，没有列出（加 --json 全部列出，或写明单元格）", n)
+}
+
+// sayWorking sets out one place of a formula: a line for each figure with its cell, amount and name.
+func sayWorking(a calc.Asked) (lines [][3]string) {
+	name := func(f calc.Figure) string { return strings.Join(strings.Fields(f.Label), "") }
+	value := func(v calc.Amount) string { return money(v, a.Left.Unit) }
+	lines = append(lines, [3]string{a.Left.Cell().String(), sayValue(a.Left), name(a.Left)})
+	relation := map[string]string{"≥": "不小于", "≤": "不大于"}[a.Relation]
+	if relation == "" {
+		relation = "="
+	}
+	for i, o := range a.Right {
+		sign := "+"
+		switch {
+		case i == 0 && o.Minus:
+			sign = relation + " -"
+		case i == 0:
+			sign = relation
+		case o.Minus:
+			sign = "-"
+		}
+		at := place(o.Figure.Cell(), a.Left.Cell())
+		if at == "" {
+			at = "表里没有" // a code that this table need not list
+		}
+		lines = append(lines, [3]string{sign + " " + at, sayValue(o.Figure), name(o.Figure)})
+	}
+	if a.Outcome != calc.Passed && a.Outcome != calc.Failed {
+		return lines
+	}
+	if len(a.Right) != 1 {
+		lines = append(lines, [3]string{"右边合计", value(a.Want), ""})
+	}
+	if a.Outcome == calc.Failed {
+		lines = append(lines, [3]string{"差额", value(a.Got.Sub(a.Want)), ""})
+	}
+	if !a.Slack.IsZero() {
+		lines = append(lines, [3]string{"容许差", value(a.Slack), "万元表四舍五入的余地"})
+	}
+	return lines
+}
+
+// sayFigure says what a figure is.
+func sayFigure(f calc.Figure) []item {
+	items := []item{{"名称", f.Key.String()}}
+	if f.How != "" {
+		return append(items, item{"算出", f.Amount.Fixed(2) + "%"}, item{"算法", f.How}, item{"来自", cells(f.From)})
+	}
+	items = append(items, item{"表内数", sayValue(f)})
+	if len(f.From) > 1 {
+		items = append(items, item{"也见于", cells(f.From[1:])})
+	}
+	return items
+}
+
+func sayHeld(asked []calc.Asked) string {
+	if len(asked) == 0 {
+		return "没有公式核到这个数"
+	}
+	return sayOutcomes(asked)
 }
 
 // The draft.
@@ -318,7 +440,11 @@ func sayFinding(f calc.Finding) string {
 	case "missing-column":
 		return "“" + arg(1) + "”里没有找到“" + arg(0) + "”这一栏。请看看栏名是不是被改了或删了，按原表的栏名补上"
 	case "missing-figures":
-		return "报告要用的数在表里没有：" + strings.Join(f.Args, "、") + "。请补上含这些数的表，或从模板里去掉它们"
+		s := "报告要用的数在表里没有：" + strings.Join(f.Args, "、") + "。请补上含这些数的表，或从模板里去掉它们"
+		if slices.ContainsFunc(f.Args, func(name string) bool { return strings.HasPrefix(name, "上年.") }) {
+			s += "；上年的数要有上年的工作簿，放在同一文件夹里，或用 --previous 指定"
+		}
+		return s
 	case "missing-sections":
 		return "叙述表缺这些章节：" + strings.Join(f.Args, "、") + "。请在叙述表（章节、标题、内容）里补上，或从模板里去掉它们"
 	case "no-header":
@@ -351,6 +477,10 @@ func sayFinding(f calc.Finding) string {
 		return "金额 " + arg(1) + " 在分以下还有数，不能是决算数。请核对，四舍五入到分后重填"
 	case "barred":
 		return "这一格按表样应为“—”（不填），却填了 " + arg(0) + "。请看看是不是填错了格"
+	case "mixed-precision":
+		return "这一栏的金额是以文本存的，多数写到 " + arg(0) + " 位小数，" + cells(f.Cells) + " 写到 " + arg(1) + " 位。请看看是不是漏了角分或凑了整"
+	case "percent-range":
+		return "“" + arg(0) + "”这一栏填了 " + arg(1) + "，不在 0 到 100 之间。请核对分子、分母；确实超过的，在填报说明里写明原因"
 	case "column-numbers":
 		return "栏次到 " + arg(0) + " 这里没有递增。请看看栏是不是被移动过或漏了"
 	case "line-numbers":
@@ -398,9 +528,57 @@ func sayFinding(f calc.Finding) string {
 	case "rule-no-column":
 		return "公式“" + arg(0) + "”里，" + arg(1) + " 没有“" + arg(2) + "”这一栏，没有核。栏名照 jixiao rules"
 	case "rule-idle":
-		return "规则 " + arg(0) + " 在这个工作簿里一处也没有问到（没有这些表、行、栏或都空着）。请看看公式里的名称"
+		return "规则 " + arg(0) + " 在这个工作簿里一处也没有问到（没有这些表、行、栏或上年的工作簿，或都空着）。请看看公式里的名称"
+	case "answer-without-id":
+		return "这条说明没有写编号，不知道答的是哪一条，没有用。请在编号栏填提示的编号，如 X-39-01"
+	case "answer-unknown-id":
+		return "没有编号是 " + arg(0) + " 的公式，这条说明没有用。请照提示的编号填"
+	case "answer-idle":
+		return "这次没有" + sayPlaceOfAnswer(arg(0), arg(1)) + "的提示，这条说明没有用上。提示还在，就看看编号和位置；不在了，可以删去"
+	case "answer-ambiguous":
+		return strings.Join(f.Args[2:], "、") + " 的 " + arg(1) + " 都有 " + arg(0) + " 的提示，不知道答的是哪一处，没有用。请写上表名，如 " + arg(2) + "!" + arg(1)
+	case "answer-severe":
+		return sayPlaceOfAnswer(arg(0), arg(1)) + "是" + arg(2) + "，不是提示：说明留下了，" + arg(2) + "还在，要改好才能通过"
+	case "rule-earlier-left":
+		return "公式“" + arg(0) + "”左边是上年的数，没有核。请把本年的数写在左边，上年的数写在右边"
+	case "previous-entity":
+		if arg(1) == "" || arg(2) == "" {
+			return "指定的上年工作簿 " + arg(0) + " 或这份决算没有写单位名称，不知道是不是同一个单位，没有与上年比较。请在表头写上编制单位"
+		}
+		return "指定的上年工作簿 " + arg(0) + " 是“" + arg(1) + "”的，这份决算是“" + arg(2) + "”的，没有与上年比较。请指定同一单位的工作簿"
+	case "previous-period":
+		if arg(1) == "" || arg(2) == "" {
+			return "指定的上年工作簿 " + arg(0) + " 或这份决算没有写年度，不知道是不是上一年度，没有与上年比较。请在表头写上年度"
+		}
+		return "指定的上年工作簿 " + arg(0) + " 是 " + sayPeriod(arg(1)) + "的，这份决算是 " + sayPeriod(arg(2)) + "的，没有与上年比较。请指定上一年度的工作簿"
+	case "previous-ambiguous":
+		return fmt.Sprintf("同一文件夹里有 %d 个工作簿都是这个单位上一期的（%s），不知道该用哪个，没有与上年比较。请只留一个，或用 --previous 指定", len(f.Args), strings.Join(f.Args, "、"))
+	case "previous-unreadable":
+		return "上年的工作簿 " + arg(0) + " 读不了，没有与上年比较：" + arg(1)
+	case "neighbours-unreadable":
+		return "同一文件夹里有读不了的工作簿（" + strings.Join(f.Args, "、") + "），不知道是不是上年的，没有与上年比较"
+	case "change":
+		s := arg(0) + "本年 " + money(f.Got, f.Unit) + "，上年"
+		if f.Want.IsZero() {
+			s += "为 0"
+		} else {
+			s += " " + money(f.Want, f.Unit) + "，" + moreOrLess(f) + " " + arg(1) + "%"
+		}
+		return s + "，叙述表里没有写原因。请核对；数没有错就在叙述表写明，如“" + arg(0) + "比上年" + moreOrLess(f) + "，主要原因是……”"
+	case "carried-twice":
+		return arg(0) + " " + strings.Join(strings.Fields(arg(1)), "") + " 上年末有项目结转 " + money(f.Want, f.Unit) + "（" + cells(f.Cells) + "），本年末还有 " + money(f.Got, f.Unit) + "。请看看是不是同一笔钱连续两年没有用完，是的应按规定交回"
+	case "carry-grew":
+		s := "年末结转和结余 " + money(f.Got, f.Unit) + "，比上年末的 " + money(f.Want, f.Unit) + " 多 " + money(f.Diff(), f.Unit)
+		if arg(0) != "" {
+			s += "（" + arg(0) + "%）"
+		}
+		return s + "。有的地方按增加的数扣减下年的项目预算，供参考"
 	case "hidden-sheet":
 		return "工作表“" + arg(0) + "”是隐藏的，照样用了"
+	case "rounding":
+		return "“" + arg(0) + "”有 " + arg(1) + " 格与应为数相差在四舍五入以内，最多差 " + tenThousands(arg(2)) + "（" + cells(f.Cells) + "），算相符。表不用改；报出时可注明“因四舍五入，合计数与分项之和可能有尾差”"
+	case "absorbed":
+		return "“" + arg(0) + "”有 " + arg(1) + " 格与另一张表的同一个数相差 " + tenThousands(arg(2)) + "，而这一栏的合计正好平，像是把四舍五入的尾差并到了这里（" + cells(f.Cells) + "，对应 " + arg(3) + "），算相符。请看看是不是这样；是就不用改"
 	}
 	if s, ok := notNumbers[f.Kind]; ok {
 		return "“" + arg(0) + "”" + s + "。请改成数"
@@ -411,7 +589,177 @@ func sayFinding(f calc.Finding) string {
 		}
 		return s
 	}
+	if s := sayProse(f, arg); s != "" {
+		return s
+	}
+	if w, ok := wordings[f.Kind]; ok {
+		return "叙述里有 " + arg(1) + " 处" + w.what + "：" + examples(f, 3) + "。" + w.do
+	}
 	return f.Kind
+}
+
+// sayProse words what is said of a number of the narrative. The first argument is the sentence that it
+// stands in.
+func sayProse(f calc.Finding, arg func(int) string) string {
+	s := ""
+	switch f.Kind {
+	case "prose-amount":
+		s = arg(1) + "写的是 " + arg(2) + "，表里是 " + arg(3) + "（" + cells(f.Cells) + "）。请核对，改正叙述或表"
+	case "prose-prior":
+		s = arg(1) + "的上年数写的是 " + arg(2) + "，上年的表里是 " + arg(3) + "（" + cells(f.Cells) + "）。请核对上年数"
+	case "prose-twice":
+		s = arg(1) + "这里写 " + arg(2) + "，" + cells(f.Cells) + " 写 " + arg(3) + "。请核对，改成一样的"
+	case "term-total":
+		s = arg(1) + " 是本年收入合计，收入总计（含年初结转和结余）是 " + arg(2) + "（" + cells(f.Cells) + "）。请改称本年收入合计，或改用收入总计的数"
+	case "prose-share":
+		s = arg(1) + "占" + arg(2) + "写的是 " + arg(3) + "，按金额计算是 " + arg(4) + "。请核对占比和金额"
+	case "prose-done":
+		s = arg(1) + "的完成率写的是 " + arg(2) + "，按预算数和决算数计算是 " + arg(3) + "。请核对"
+	case "prose-no-budget":
+		s = arg(1) + "的预算是 0，不能计算完成率，这里写了 " + arg(2) + "。请只写金额"
+	case "prose-direction":
+		s = arg(1) + "原来是 " + arg(3) + "，现在是 " + arg(4) + "，与“" + arg(2) + "”不符。请核对数和用词"
+	case "prose-negative":
+		s = arg(1) + "写的是“" + arg(2) + arg(3) + "”。请写成增加或减少多少，不用负号"
+	case "prose-change":
+		s = arg(1) + "写的是" + arg(2) + "，而原来是 " + arg(3) + "，现在是 " + arg(4) + "，相差 " + arg(5) + "。请核对"
+	case "prose-rate":
+		s = arg(1) + "写的是" + arg(2) + "，按两头的金额计算是 " + arg(3) + "。请核对"
+	case "prose-no-base":
+		s = arg(1) + "原来是 0，不能计算增减率，这里写了 " + arg(2) + "。请只写金额"
+	case "prose-two-ways":
+		s = arg(1) + "先写" + arg(2) + "，又写" + arg(3) + "，方向相反。请核对"
+	case "prose-flat":
+		s = arg(1) + "写了" + arg(2) + "，又写持平。请核对，留下对的一个"
+	case "prose-not-flat":
+		s = arg(1) + "原来是 " + arg(2) + "，现在是 " + arg(3) + "，不是持平。请核对"
+	case "prose-against":
+		s = arg(1) + "的预算数是 " + arg(3) + "，决算数是 " + arg(4) + "，与决算数" + arg(2) + "预算数不符。请核对数和用词"
+	case "prose-sum":
+		s = arg(1) + "写的是 " + arg(2) + "，其中各项加起来是 " + arg(3) + "。请核对总数和各项"
+	case "prose-hundred":
+		s = arg(1) + "的各项占比加起来是 " + arg(2) + "，不是 100%。请核对占比"
+	case "prose-posts":
+		s = "在职人数 " + arg(1) + " 超过编制数 " + arg(2) + "。请核对；确实超编的，写明原因"
+	case "prose-bridge":
+		s = "写了人员增减，没有写上年末的人数。请补写上年末人数和全部增减，能接到年末人数"
+	case "prose-districts":
+		s = "这里写 " + arg(1) + "，" + cells(f.Cells) + " 写全部是 " + arg(2) + "。请核对，前后用一个数"
+	case "prose-list":
+		s = "写的是 " + arg(1) + " 个，列出了 " + arg(2) + " 个。请核对个数和名单"
+	default:
+		return ""
+	}
+	return "叙述“" + arg(0) + "”：" + s
+}
+
+// wordings says what reads wrong in the narrative and what to do, by the kind of the finding. Its first
+// argument is the sentence of the first place, then come the number of places and some of them.
+var wordings = map[string]struct{ what, do string }{
+	"torn-amount":   {"金额和单位隔开了，或没有写单位", "请让单位紧跟在数后面"},
+	"doubled":       {"字词或标点重复", "请删去多余的"},
+	"placeholder":   {"没有填完的地方", "请填上内容，或删去"},
+	"stale-name":    {"功能分类的名称不是本年度的（箭头后是本年度的）", "请改用本年度的名称"},
+	"other-year":    {"年度与本年度不一致", "请看看是不是从别的年度的报告抄来的，是就改成本年度"},
+	"unpaired":      {"引号或括号只有一半", "请补上另一半，或删去"},
+	"relative-time": {"今年、目前一类的话", "报告在下一年才写成，看不出指的是哪一天，请写明年月日"},
+
+	"style-terms":     {"名称不统一", "请统一用决算表的名称"},
+	"style-percent":   {"百分号前有空格", "请删去空格"},
+	"style-colon":     {"同一句里只有它的金额前有冒号", "请前后一致"},
+	"style-dangling":  {"“其中”前面没有写明总数", "请接在总数后面"},
+	"style-nested":    {"分号后的“其中”没有自己的总数", "请写明它的总数，或去掉“其中”"},
+	"style-marks":     {"序号的标点与其他的不同", "请统一"},
+	"style-stops":     {"标题末尾有句号，同级的其他标题没有", "请删去句号"},
+	"style-runin":     {"标题后接着写正文，同级的其他标题单独成行", "请统一"},
+	"style-numerals":  {"同类的数用了汉字", "请统一用阿拉伯数字"},
+	"style-units":     {"金额不是以万元为单位", "请与全文统一；有意这样写的，不用改"},
+	"style-thousands": {"金额的千分号与其他的不同", "请统一"},
+	"style-typo":      {"用字可改（箭头后是通行的写法）", "请改正"},
+	"style-name":      {"标题用简称，落款用全称", "请统一；简称也可写在叙述表的“单位简称”里"},
+	"style-claims":    {"结论没有数", "请写明数量或金额"},
+	"style-sections":  {"预算执行情况没有写到的内容", "请补写；没有的，写明没有"},
+}
+
+// isStyle tells whether a finding says how the narrative reads, and nothing about what it says.
+func isStyle(f calc.Finding) bool { return strings.HasPrefix(f.Kind, "style-") }
+
+// examples quotes places of a finding of wordings, and their sentence where they are too short to be found.
+func examples(f calc.Finding, most int) string {
+	if len(f.Args) < 3 {
+		return ""
+	}
+	shown := f.Args[2:min(len(f.Args), 2+most)]
+	s := "“" + strings.Join(shown, "”、“") + "”"
+	if strconv.Itoa(len(shown)) != f.Args[1] {
+		s += " 等"
+	}
+	if most > 1 && len([]rune(shown[0])) < 6 && f.Args[0] != shown[0] {
+		s += "（" + f.Args[0] + "）"
+	}
+	return s
+}
+
+// sayStyle puts all remarks on how the narrative reads into one line, so that what contradicts the tables
+// stands out.
+func sayStyle(list []calc.Finding) string {
+	total := 0
+	var kinds []string
+	var at []calc.Cell
+	for _, f := range list {
+		n, _ := strconv.Atoi(f.Args[1])
+		total += n
+		kinds = append(kinds, fmt.Sprintf("%s %d 处（%s）", wordings[f.Kind].what, n, examples(f, 1)))
+		for _, c := range append([]calc.Cell{f.At}, f.Cells...) {
+			if !slices.Contains(at, c) {
+				at = append(at, c)
+			}
+		}
+	}
+	return fmt.Sprintf("叙述的文字有 %d 处可以顺一顺：%s（%s）", total, strings.Join(kinds, "，"), cells(at))
+}
+
+// sayPlaceOfAnswer names what a line of 填报说明 speaks of.
+func sayPlaceOfAnswer(rule, place string) string {
+	if place == "" {
+		return " " + rule + " "
+	}
+	return " " + rule + "（" + place + "）"
+}
+
+// sayAnswer gives what 填报说明 says of a finding, on one line.
+func sayAnswer(f calc.Finding) string { return "已说明：" + oneLine(f.Answer) }
+
+// oneLine puts the paragraphs of a text behind one another.
+func oneLine(s string) string { return strings.Join(strings.Split(s, "\n"), " ") }
+
+// sayAnswered tells what a line of 填报说明 answers.
+func sayAnswered(a calc.Answered) string {
+	return sayPlaces(a.Findings) + "：" + oneLine(a.Text)
+}
+
+// moreOrLess names the direction in which a figure changed.
+func moreOrLess(f calc.Finding) string {
+	if f.Diff().Sign() < 0 {
+		return "减少"
+	}
+	return "增加"
+}
+
+// sayPeriod spells 2018 and 2018-06.
+func sayPeriod(p string) string {
+	if year, month, ok := strings.Cut(p, "-"); ok {
+		return year + " 年 " + strings.TrimPrefix(month, "0") + " 月"
+	}
+	return p + " 年度"
+}
+
+// sayPrevious names the workbook with which the figures were compared.
+func sayPrevious(r result) string {
+	if r.book.LastYear() == nil {
+		return "上期  " + filepath.Base(r.previous)
+	}
+	return "上年  " + filepath.Base(r.previous)
 }
 
 // notNumbers says why a text is no number, by the code of the grammar of numerals.
@@ -455,6 +803,9 @@ var readings = []struct {
 	level calc.Level
 	what  string
 }{
+	{"F-00-01", calc.Critical, "金额在分以下还有数，或不该填的格填了数"},
+	{"F-00-02", calc.Warning, "以文本存的金额，一栏里小数位不一样，一栏说一次"},
+	{"F-00-03", calc.Warning, "百分数不在 0 到 100 之间；占比是错误，增减率不核"},
 	{"R-01", calc.Warning, "缺一张表；缺收入支出决算总表是未核"},
 	{"R-02", calc.Unasked, "表里缺一行、一栏或表头，或报告要用的数表里没有"},
 	{"R-03", calc.Unasked, "同一张表、同一行或同一栏有两个，不知道该用哪个"},
@@ -467,8 +818,40 @@ var readings = []struct {
 	{"R-10", calc.Remark, "数的写法特别，已按数读"},
 	{"R-11", calc.Unasked, "自己写的校验规则有毛病，没法核；一处也没有问到是提示"},
 	{"R-12", calc.Unasked, "表大得不像决算表，没有用"},
+	{"R-13", calc.Remark, "万元表里四舍五入的尾差，算相符，一张表说一次"},
+	{"R-14", calc.Remark, "没有等式核到的金额，只列在审核结果表和 --json 里"},
+	{"R-15", calc.Remark, "填报说明里没有用上的一条；编号写错或分不清是哪一处是提示"},
+	{"R-16", calc.Unasked, "指定的上年工作簿不是这个单位上一年度的；文件夹里有几个像上年的是提示，读不了是说明"},
 	{"N-01", calc.Unasked, "叙述表缺报告要用的章节"},
 	{"N-02", calc.Critical, "年度前后不一；单位名称前后不一是提示"},
+}
+
+// slips says what could have gone wrong at a cell, by the reason of a cause.
+var slips = map[string]string{
+	"transposition": "像是相邻两位数字写颠倒了", "digit": "多半是录错一位数字", "decimal-shift": "像是小数点错了位",
+	"sign": "像是正负号写反了", "unit": "像是元和万元混了", "blank": "这一格空着，像是漏填", "rounding": "差几分钱，像是四舍五入后手填的",
+	"omitted": "差的正好是其中一项，像是加总时漏了一项", "double-counted": "多的正好是其中一项，像是加总时多加了一遍",
+	"copied": "这个数与上下行或上级科目的一样，像是抄串了行", "swapped": "两格的数像是填颠倒了",
+}
+
+// tenThousands writes an amount in 元 as the tables in 万元 print it.
+func tenThousands(yuan string) string {
+	a, err := calc.ParseAmount(yuan)
+	if err != nil {
+		return yuan + " 元"
+	}
+	return a.Shift(-4).String() + " 万元"
+}
+
+// sayUnbound words why a slip in a figure would go unseen.
+func sayUnbound(u calc.Unbound) string {
+	switch u.Reason {
+	case "inequality":
+		return "只有大小关系或提示级的公式核到这个数，写错了多半看不出来。请对着账再看一遍"
+	case "not-asked":
+		return "有公式核这个数，但用到的表、行或别的数缺着，没有核。请补上，或对着账再看一遍"
+	}
+	return "没有公式核这个数，写错了看不出来。请对着账再看一遍；要每次都核，可写进校验规则表"
 }
 
 // sayCauses words the guesses at what is wrong, the likeliest first.
@@ -476,31 +859,31 @@ func sayCauses(f calc.Finding) string {
 	if len(f.Causes) == 0 {
 		return ""
 	}
-	c := f.Causes[0]
-	slip := map[string]string{
-		"transposition": "像是相邻两位数字写颠倒了", "digit": "多半是录错一位数字", "decimal-shift": "像是小数点错了位",
-		"sign": "像是正负号写反了", "unit": "像是元和万元混了", "blank": "这一格空着，像是漏填", "rounding": "差几分钱，像是四舍五入后手填的",
-	}
 	say := func(c calc.Cause) string {
-		return fmt.Sprintf("%s 改为 %s", place(c.At, f.At), money(c.Value, f.Unit))
+		s := fmt.Sprintf("%s 改为 %s", place(c.At, f.At), money(c.Value, f.Unit))
+		for _, w := range c.With {
+			s += fmt.Sprintf("，连同 %s 改为 %s", place(w.At, f.At), money(w.Value, f.Unit))
+		}
+		return s
 	}
+	c := f.Causes[0]
 	all := fmt.Sprintf("全部 %d 条不平的公式都平", c.Mends)
 	if c.Mends == 1 {
 		all = "这条公式就平"
-	}
-	var also []string
-	for _, d := range f.Causes[1:min(len(f.Causes), 4)] {
-		also = append(also, say(d))
 	}
 	s := say(c) + " 后，" + all
 	switch {
 	case c.Cached:
 		s += "：这一格是公式，存着的结果多半是旧的。请用 Excel 或 WPS 打开，重新计算并保存"
-	case slip[c.Reason] != "":
-		s += "：" + slip[c.Reason]
+	case slips[c.Reason] != "":
+		s += "：" + slips[c.Reason]
+	}
+	var also []string
+	for _, d := range f.Causes[1:min(len(f.Causes), 4)] {
+		also = append(also, say(d))
 	}
 	if len(also) > 0 {
-		s += "；也可能是 " + strings.Join(also, "，或 ")
+		s += "；只凭公式分不清，也可能是 " + strings.Join(also, "，或 ")
 		if more := len(f.Causes) - 1 - len(also); more > 0 {
 			s += fmt.Sprintf("，等 %d 处", more+len(also))
 		}
@@ -552,6 +935,33 @@ func cells(cs []calc.Cell) string {
 	}
 	return strings.Join(out, "、")
 }
+
+// sayOperand names a figure of a formula's right side with its amount.
+func sayOperand(o calc.Operand) string {
+	s := strings.Join(strings.Fields(o.Figure.Label), "") + " " + sayValue(o.Figure)
+	if o.Minus {
+		return "减 " + s
+	}
+	return "加 " + s
+}
+
+// sayValue tells what the cell of a figure holds.
+func sayValue(f calc.Figure) string {
+	switch f.State {
+	case calc.Given:
+		return money(f.Amount, f.Unit)
+	case calc.Barred:
+		return "横线"
+	case calc.Blank:
+		return "空"
+	}
+	if len(f.From) == 0 {
+		return "表里没有"
+	}
+	return "读不出数"
+}
+
+const sayAlso = "与此有关的另一处"
 
 func money(a calc.Amount, u calc.Unit) string {
 	if u == calc.Yuan || u == "" {
@@ -618,6 +1028,12 @@ func sayItems(f calc.Finding) (headline string, items []item) {
 	}
 	if s := sayCauses(f); s != "" {
 		items = append(items, item{"想一想", s})
+	}
+	if f.Answer != "" {
+		items = append(items, item{"", sayAnswer(f)})
+	}
+	if f.LastAnswer != "" {
+		items = append(items, item{"参  考", "上年这样说明：" + oneLine(f.LastAnswer)})
 	}
 	if len(f.Echoes) > 0 {
 		var ids []string
@@ -691,6 +1107,9 @@ func sayUnaskedItems(n int) string {
 
 func sayReport(r result, o options) []item {
 	var out []item
+	if slices.ContainsFunc(r.verdict.Findings, func(f calc.Finding) bool { return f.Level == calc.Warning && f.Rule != "R-15" }) {
+		out = append(out, item{"提示", "属实、不用改表的，在工作簿里加一张填报说明（编号、位置、说明），写明原因，就不再算提示"})
+	}
 	switch {
 	case r.report != "" && o.draft:
 		out = append(out, item{"草稿", r.report + "（每一页都标了草稿，不能报出）"})
@@ -721,6 +1140,49 @@ func sayReport(r result, o options) []item {
 	return out
 }
 
+// What changed since the last run.
+
+func sayChanges(c *changes) string {
+	if len(c.cells) == 0 {
+		return "表里的数没有变"
+	}
+	return fmt.Sprintf("改了 %d 个数", len(c.cells))
+}
+
+func sayChange(c change) string {
+	f := c.figure()
+	if c.before.State == calc.Given && c.after.State == calc.Given {
+		before, unit, _ := strings.Cut(sayValue(c.before), " ")
+		after, _, _ := strings.Cut(sayValue(c.after), " ")
+		return f.Cell().String() + "  " + before + " → " + after + " " + unit
+	}
+	return f.Cell().String() + "  " + sayValue(c.before) + " → " + sayValue(c.after)
+}
+
+func sayMoreChanges(n int) string { return fmt.Sprintf("另有 %d 个数也变了", n) }
+
+// sayPlaces names findings by rule and cell, as many as a person takes in.
+func sayPlaces(list []calc.Finding) string {
+	const most = 8
+	rules, at := places(list)
+	var out []string
+	for _, rule := range rules[:min(len(rules), most)] {
+		s := rule
+		switch cells := at[rule]; {
+		case len(cells) > 3:
+			s += "（" + strings.Join(cells[:3], "、") + fmt.Sprintf(" 等 %d 处）", len(cells))
+		case len(cells) > 0:
+			s += "（" + strings.Join(cells, "、") + "）"
+		}
+		out = append(out, s)
+	}
+	s := strings.Join(out, "、")
+	if len(rules) > most {
+		s += fmt.Sprintf(" 等 %d 条", len(rules))
+	}
+	return s
+}
+
 const sayAside = "原来那个名字的文件有人改过、正打开着，或属于另一个工作簿，没有动它，新的存成了上面这个名字"
 
 // saySummary is the last line: the count and the path.
@@ -747,6 +1209,9 @@ func saySummary(e ending, o options) string {
 	}
 	if refused > 0 {
 		parts = append(parts, fmt.Sprintf("%d 个没有处理", refused))
+	}
+	if e.refused != nil {
+		parts = append(parts, "有一个结果没有写出")
 	}
 	s := fmt.Sprintf("完成：%d 个工作簿", len(e.done))
 	if len(parts) > 0 {
@@ -844,4 +1309,144 @@ func sayInit(dir string, written, kept []string) string {
 	}
 	b.WriteString("下一步：照示例填好决算表和叙述表，运行  jixiao " + dir + "\n")
 	return b.String()
+}
+
+// Reports that people have edited.
+
+func sayComparing(report, workbook string) string {
+	return filepath.Base(report) + "  对照  " + filepath.Base(workbook)
+}
+
+// stateWords says what became of a number, and what to do.
+var stateWords = map[docgen.NumberState]string{
+	docgen.Same: "一致", docgen.Edited: "手改", docgen.Stale: "表变了", docgen.Lost: "找不到", docgen.Untied: "没有出处",
+}
+
+func sayStates(numbers []docgen.Number) string {
+	count := map[docgen.NumberState]int{}
+	for _, n := range numbers {
+		count[n.State]++
+	}
+	if len(numbers) == 0 {
+		return "没有认出一个与表对得上的数"
+	}
+	s := fmt.Sprintf("%d 个：一致 %d，手改 %d，表变了 %d，找不到 %d", len(numbers), count[docgen.Same], count[docgen.Edited], count[docgen.Stale], count[docgen.Lost])
+	if n := count[docgen.Untied]; n > 0 {
+		s += fmt.Sprintf("，没有出处 %d（要自己核对）", n)
+	}
+	return s
+}
+
+// sayNumber names a number of a report by its state and what it is.
+func sayNumber(n docgen.Number) string {
+	return stateWords[n.State] + "  " + cmp.Or(n.Label, n.Key)
+}
+
+func sayNumberItems(n docgen.Number) []item {
+	var out []item
+	place := n.Place.Sentence
+	if n.Place.Table > 0 {
+		place = fmt.Sprintf("第 %d 个表格第 %d 行", n.Place.Table, n.Place.Row)
+	}
+	if n.Place.Heading != "" {
+		place = "“" + n.Place.Heading + "” " + place
+	}
+	out = append(out, item{"位置", place})
+	switch {
+	case n.State == docgen.Lost:
+		out = append(out, item{"说明", "这个数连同前后的字都改没了，请自己看看还要不要写"})
+	default:
+		out = append(out, item{"报告里", n.Text})
+	}
+	switch {
+	case n.Want == "":
+		out = append(out, item{"应  为", "表里没有这个数了，请改写这一句"})
+	default:
+		out = append(out, item{"应  为", n.Want + "   " + cells(n.Cells)})
+	}
+	return out
+}
+
+const sayUntiedHead = "没有出处的数（表里和叙述表里都没有找到，请自己核对）"
+
+func sayUntied(n docgen.Number) string {
+	if n.Place.Heading == "" {
+		return n.Text + "  " + n.Place.Sentence
+	}
+	return n.Text + "  " + n.Place.Sentence + "（在“" + n.Place.Heading + "”下）"
+}
+
+func sayMoreUntied(n int) string { return fmt.Sprintf("另有 %d 个，加 --json 可以全看", n) }
+
+// sayVerified is the last line of verify.
+func sayVerified(numbers []docgen.Number, said []calc.Finding) string {
+	differ, stale := 0, 0
+	for _, n := range numbers {
+		if n.State != docgen.Same && n.State != docgen.Untied {
+			differ++
+		}
+		if n.State == docgen.Stale {
+			stale++
+		}
+	}
+	warnings := 0
+	for _, f := range said {
+		if f.Level == calc.Warning {
+			warnings++
+		}
+	}
+	s := "完成：报告里的数与表一致"
+	if differ > 0 {
+		s = fmt.Sprintf("未完成：报告里有 %d 个数与表不一致", differ)
+		if stale > 0 {
+			s += "；表变了的可用 jixiao refresh 更新"
+		}
+	}
+	if warnings > 0 {
+		s += fmt.Sprintf("；文字有 %d 处要看一眼", warnings)
+	}
+	return s
+}
+
+func sayNotRefreshed(v calc.Verdict) string {
+	return fmt.Sprintf("没有更新：工作簿里有错误 %d、未核 %d，先改表", v.Count(calc.Critical), v.Count(calc.Unasked))
+}
+
+const sayNothingRefreshed = "未完成：没有写出更新的报告"
+
+func sayRenewed(n docgen.Number) string {
+	return fmt.Sprintf("%s  %s 改为 %s   %s", cmp.Or(n.Label, n.Key), n.Text, n.Want, cells(n.Cells))
+}
+
+// sayRefreshed is the last line of refresh.
+func sayRefreshed(path string, numbers, left []docgen.Number) string {
+	done := 0
+	for _, n := range numbers {
+		if n.Done {
+			done++
+		}
+	}
+	s := fmt.Sprintf("完成：更新了 %d 个数", done)
+	if docgen.Differs(left) {
+		s = fmt.Sprintf("未完成：更新了 %d 个数，还有 %d 个要自己看", done, len(left))
+	}
+	return s + "：" + path
+}
+
+func sayNoSuchNumber(s string) string {
+	return "报告里没有 " + s + " 这个数的出处（只认得 jixiao 写的报告；数要照报告里的写法）"
+}
+
+// sayTraced names a number of a report as it was written.
+func sayTraced(n docgen.Number) string { return n.Text + "  " + cmp.Or(n.Label, n.Key) }
+
+func sayTracedItems(n docgen.Number) []item {
+	out := []item{{"出处", cells(n.Cells)}, {"名称", n.Key}}
+	if n.How != "" {
+		out = append(out, item{"算法", n.How})
+	}
+	if n.Place.Sentence != "" {
+		out = append(out, item{"位置", sayNumberItems(n)[0].text})
+	}
+	return out
 }

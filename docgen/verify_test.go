@@ -1,0 +1,251 @@
+package docgen_test
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"jixiao/calc"
+	"jixiao/docgen"
+	"jixiao/docgen/docx"
+	"jixiao/internal/ooxml"
+)
+
+// edit changes the body of a document as a person would, through its XML.
+func edit(t testing.TB, doc []byte, change func(body string) string) []byte {
+	t.Helper()
+	pkg, err := ooxml.Open(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	main, _ := pkg.Main()
+	data, _ := pkg.Part(main)
+	var out bytes.Buffer
+	if err := pkg.Write(&out, map[string][]byte{main: []byte(change(string(data)))}); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// states counts the numbers of a report by their states.
+func states(t testing.TB, report []byte, b *calc.Book) (map[docgen.NumberState]int, []docgen.Number) {
+	t.Helper()
+	numbers, err := docgen.Verify(report, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[docgen.NumberState]int{}
+	for _, n := range numbers {
+		out[n.State]++
+	}
+	return out, numbers
+}
+
+func report(t testing.TB, b *calc.Book) []byte {
+	t.Helper()
+	doc, _, err := docgen.Generate(template(t, docgen.Default), b, "00")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc.Bytes
+}
+
+func TestAReportAsWrittenSaysWhatTheWorkbookSays(t *testing.T) {
+	b := ledger(t, seed)
+	got, numbers := states(t, report(t, b), b)
+	if len(got) != 1 || got[docgen.Same] < 20 {
+		t.Errorf("states %v", got)
+	}
+	for _, n := range numbers {
+		if len(n.Cells) == 0 || n.Key == "" || n.Want != n.Text || n.Place.Sentence == "" {
+			t.Errorf("number %+v is not tied to its cells and place", n)
+		}
+	}
+}
+
+func TestAnOvertypedNumberIsFoundWithItsPlace(t *testing.T) {
+	b := ledger(t, seed)
+	doc := edit(t, report(t, b), func(s string) string { return strings.Replace(s, ">934.93<", ">943.93<", 1) })
+	got, numbers := states(t, doc, b)
+	if got[docgen.Edited] != 1 || got[docgen.Stale]+got[docgen.Lost] != 0 {
+		t.Fatalf("states %v", got)
+	}
+	i := slices.IndexFunc(numbers, func(n docgen.Number) bool { return n.State == docgen.Edited })
+	if n := numbers[i]; n.Text != "943.93" || n.Want != "934.93" || !strings.Contains(n.Place.Sentence, "943.93") || !strings.HasPrefix(n.Place.Heading, "二、") {
+		t.Errorf("number %+v", n)
+	}
+}
+
+func TestAnOvertypedNumberIsFoundThoughItsMarkWentWithIt(t *testing.T) {
+	b := ledger(t, seed)
+	doc := edit(t, report(t, b), func(s string) string {
+		i := strings.Index(s, ">934.93<")
+		from := strings.LastIndex(s[:i], "<w:bookmarkStart")
+		end := i + strings.Index(s[i:], "<w:bookmarkEnd")
+		end += strings.Index(s[end:], "/>") + 2
+		run := s[strings.Index(s[from:], "/>")+from+2 : end]
+		run = run[:strings.LastIndex(run, "<w:bookmarkEnd")]
+		return s[:from] + strings.Replace(run, "934.93", "934.39", 1) + s[end:]
+	})
+	got, numbers := states(t, doc, b)
+	if got[docgen.Edited] != 1 || got[docgen.Lost] != 0 {
+		t.Errorf("states %v", got)
+	}
+	for _, n := range numbers {
+		if n.State == docgen.Edited && (n.Text != "934.39" || n.Want != "934.93") {
+			t.Errorf("number %+v", n)
+		}
+	}
+}
+
+func TestAChangedWorkbookMakesItsNumbersStale(t *testing.T) {
+	b := ledger(t, seed)
+	doc := report(t, b)
+	later := ledger(t, strings.Replace(seed, "公开01/其他收入/决算数 3541400.00", "公开01/其他收入/决算数 3541500.00", 1))
+	got, numbers := states(t, doc, later)
+	if got[docgen.Stale] == 0 || got[docgen.Edited]+got[docgen.Lost] != 0 {
+		t.Fatalf("states %v", got)
+	}
+	for _, n := range numbers {
+		if n.State == docgen.Stale && !strings.Contains(n.Key, "其他收入") && !strings.Contains(n.Key, "占比") {
+			t.Errorf("%s %s is stale, want %s", n.Key, n.Text, n.Want)
+		}
+	}
+}
+
+func TestRefreshWritesTheStaleNumbersAndNothingElse(t *testing.T) {
+	b := ledger(t, seed)
+	doc := edit(t, report(t, b), func(s string) string {
+		s = strings.Replace(s, "，", "（已改），", 1)
+		return strings.Replace(s, ">235.59<", ">235.60<", 1) // typed over by hand
+	})
+	later := ledger(t, strings.Replace(strings.Replace(seed, "公开01/其他收入/决算数 3541400.00", "公开01/其他收入/决算数 3551400.00", 1), "公开01/本年收入合计/决算数 9705600.00", "公开01/本年收入合计/决算数 9715600.00", 1))
+	before, _ := states(t, doc, later)
+	out, numbers, err := docgen.Refresh(doc, later, "11")
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, _ := states(t, out, later)
+	if after[docgen.Stale] != 0 || after[docgen.Edited] != before[docgen.Edited] || after[docgen.Same] != before[docgen.Same]+before[docgen.Stale] {
+		t.Errorf("before %v, after %v", before, after)
+	}
+	was, err := docx.Text(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	is, err := docx.Text(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := 0
+	for _, n := range numbers {
+		if n.Done {
+			done++
+		}
+	}
+	if done != before[docgen.Stale] {
+		t.Errorf("%d written anew, want %d", done, before[docgen.Stale])
+	}
+	for i := range was {
+		blank := func(s string) string {
+			return strings.Map(func(r rune) rune {
+				if strings.ContainsRune("0123456789.", r) {
+					return -1
+				}
+				return r
+			}, s)
+		}
+		if blank(was[i]) != blank(is[i]) {
+			t.Errorf("words changed:\n%s\n%s", was[i], is[i])
+		}
+	}
+	if !strings.Contains(strings.Join(is, "\n"), "235.60") || !strings.Contains(strings.Join(is, "\n"), "（已改）") {
+		t.Error("an edit was lost")
+	}
+	if ooxml.Untouched(out) {
+		t.Error("an edited report counts as ours after its refresh")
+	}
+	if faults := docx.Lint(out); len(faults) > 0 {
+		t.Errorf("lint: %v", faults)
+	}
+}
+
+// Whatever is edited around and in a report: just the numbers typed over are found, and refresh mends just
+// the stale ones.
+func TestRandomEditsAreToldFromChangedNumbers(t *testing.T) {
+	b := ledger(t, seed)
+	doc := report(t, b)
+	for seed := range uint64(60) {
+		r := rand.New(rand.NewPCG(seed, 5))
+		over := map[string]bool{}
+		edited := edit(t, doc, func(s string) string {
+			for range 6 {
+				switch r.IntN(4) {
+				case 0: // a word is put in somewhere
+					if i := strings.Index(s[r.IntN(len(s)/2):], "收入"); i >= 0 {
+						s = strings.Replace(s, "本年", []string{"本年内", "当年", "在本年"}[r.IntN(3)], 1+r.IntN(2))
+					}
+				case 1: // a format changes: a run in bold
+					s = strings.Replace(s, "<w:r><w:t xml:space=\"preserve\">", "<w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">", r.IntN(3))
+				case 2: // a paragraph moves to the end
+					from := strings.Index(s, "<w:p>")
+					for range r.IntN(20) {
+						if next := strings.Index(s[from+1:], "<w:p>"); next >= 0 {
+							from += 1 + next
+						}
+					}
+					end := from + strings.Index(s[from:], "</w:p>") + len("</w:p>")
+					if p := s[from:end]; !strings.Contains(p, "<w:sectPr") && !strings.Contains(s[:from], "<w:tbl>") {
+						s = s[:from] + s[end:]
+						at := strings.LastIndex(s, "<w:sectPr")
+						s = s[:at] + p + s[at:]
+					}
+				default: // a number is typed over
+					n := 1 + r.IntN(30)
+					mark := fmt.Sprintf(`w:name="_jx%d"/>`, n)
+					i := strings.Index(s, mark)
+					if i < 0 || over[mark] {
+						continue
+					}
+					i += strings.Index(s[i:], "<w:t xml:space=\"preserve\">") + len("<w:t xml:space=\"preserve\">")
+					end := i + strings.Index(s[i:], "<")
+					if text := s[i:end]; strings.ContainsAny(text, "123456789") {
+						over[mark] = true
+						s = s[:i] + "7" + text + s[end:]
+					}
+				}
+			}
+			return s
+		})
+		got, _ := states(t, edited, b)
+		if got[docgen.Edited] != len(over) || got[docgen.Stale]+got[docgen.Lost] != 0 {
+			t.Errorf("seed %d: %d numbers were typed over, states %v", seed, len(over), got)
+		}
+	}
+}
+
+// A report that people wrote is compared by the names in its text; what has no name, or hangs on an amount that is
+// wrong itself, is said to have no source.
+func TestAForeignReportIsComparedByNames(t *testing.T) {
+	b := ledger(t, seed)
+	foreign := edit(t, docgen.Default, func(s string) string {
+		from, to := strings.Index(s, "<w:body>")+len("<w:body>"), strings.LastIndex(s, "<w:sectPr")
+		var body strings.Builder
+		for _, p := range []string{"二、收入支出预算执行情况", "本年收入合计970.56万元，其中：财政拨款收入616.24万元，占本年收入的63.51%；其他收入354.14万元。", "向企业发放补助35.20万元。"} {
+			body.WriteString("<w:p><w:r><w:t>" + p + "</w:t></w:r></w:p>")
+		}
+		return s[:from] + body.String() + s[to:]
+	})
+	_, numbers := states(t, foreign, b)
+	var got []string
+	for _, n := range numbers {
+		got = append(got, fmt.Sprintf("%s %s %s", n.Text, n.State, n.Want))
+	}
+	want := []string{"970.56万元 same 970.56万元", "616.24万元 edited 616.42万元", "63.51% untied ", "354.14万元 same 354.14万元", "35.20万元 untied "}
+	if !slices.Equal(got, want) {
+		t.Errorf("numbers %q, want %q", got, want)
+	}
+}

@@ -1,0 +1,269 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"jixiao/calc"
+	"jixiao/docgen"
+	"jixiao/internal/inbox"
+	"jixiao/internal/ooxml"
+)
+
+// An edited is a report that people have worked on, beside the workbook as it is now.
+type edited struct {
+	result
+	doc  string // path of the report
+	data []byte
+}
+
+// open reads the report and the workbook of verify and refresh.
+func (c Command) open(o options) (*batch, edited) {
+	b := newBatch(o, o.args[1:])
+	e := edited{doc: o.args[0], result: b.borrow()}
+	if info, err := os.Stat(e.doc); err == nil {
+		b.inputs = append(b.inputs, info)
+	}
+	if e.refused != nil {
+		return b, e
+	}
+	var err error
+	if e.data, err = inbox.Read(e.doc, ooxml.MaxFile); err != nil {
+		e.path, e.refused = e.doc, refusePath(err)
+		return b, e
+	}
+	e.path = o.args[1]
+	b.judge(&e.result)
+	return b, e
+}
+
+// verify tells whether an edited report still says what the workbook says.
+func (c Command) verify(o options) int {
+	_, e := c.open(o)
+	var numbers []docgen.Number
+	var said []calc.Finding
+	if e.refused == nil {
+		numbers, said, e.refused = e.compare()
+	}
+	p := printer{Command: c, o: o, total: 1}
+	if e.refused != nil {
+		return p.refusedReport(e)
+	}
+	code := exitOK
+	if docgen.Differs(numbers) {
+		code = exitFindings
+	}
+	switch {
+	case o.json:
+		return max(code, c.json(map[string]any{"schema": 1, "ok": code == exitOK, "report": e.doc, "file": e.path, "error": nil, "numbers": numbersJSON(numbers), "findings": findingsJSON(said)}))
+	case o.quiet && code == exitOK:
+		return code
+	}
+	p.say("%s", sayComparing(e.doc, e.path))
+	p.item(item{"数字", sayStates(numbers)})
+	p.differing(numbers)
+	p.untied(numbers)
+	p.findings(calc.Verdict{Findings: said})
+	p.say("")
+	p.say("%s", sayVerified(numbers, said))
+	if p.failed != nil {
+		return max(code, exitEnvironment)
+	}
+	return code
+}
+
+// compare compares the numbers of the report with the book: those that it was written with, those that its text
+// names, and what the text says of them.
+func (e edited) compare() ([]docgen.Number, []calc.Finding, *refusal) {
+	numbers, err := docgen.Verify(e.data, e.book)
+	if err != nil {
+		return nil, nil, refuseContainer(err, "template")
+	}
+	text, err := docgen.ReadProse(e.data)
+	if err != nil {
+		return nil, nil, refuseContainer(err, "template")
+	}
+	said := slices.DeleteFunc(calc.CheckProse(e.book, text), func(f calc.Finding) bool { return f.Level == calc.Remark }) // style is the writer's
+	return numbers, said, nil
+}
+
+// refreshEnding is what refresh adds to the name of the report.
+const refreshEnding = "-更新"
+
+// refresh writes the report again with the numbers of the workbook as it is now.
+func (c Command) refresh(o options) int {
+	b, e := c.open(o)
+	var out []byte
+	var numbers []docgen.Number
+	if e.refused == nil {
+		var err error
+		if out, numbers, err = docgen.Refresh(e.data, e.book, e.workbook.SHA256); err != nil {
+			e.refused = refuseContainer(err, "template")
+		}
+	}
+	p := printer{Command: c, o: o, total: 1}
+	if e.refused != nil {
+		return p.refusedReport(e)
+	}
+	// A report whose accounts do not add up is not brought up to date: its numbers would be wrong anew.
+	written, aside := "", false
+	clean := e.clean(o)
+	if clean {
+		ext := filepath.Ext(e.doc)
+		path := strings.TrimSuffix(e.doc, ext) + refreshEnding + ext
+		if o.out != "" {
+			path = filepath.Join(o.out, filepath.Base(path))
+		}
+		if written, aside, e.refused = b.keep(path, out); e.refused != nil {
+			return p.refusedReport(e)
+		}
+	}
+	left := slices.DeleteFunc(slices.Clone(numbers), func(n docgen.Number) bool { return n.State == docgen.Same || n.Done })
+	code := exitOK
+	if !clean || docgen.Differs(left) {
+		code = exitFindings
+	}
+	switch {
+	case o.json:
+		return max(code, c.json(map[string]any{"schema": 1, "ok": code == exitOK, "report": e.doc, "file": e.path, "written": textJSON(written), "error": nil, "numbers": numbersJSON(numbers)}))
+	case o.quiet && code == exitOK:
+		return code
+	}
+	p.say("%s", sayComparing(e.doc, e.path))
+	if !clean {
+		p.item(item{"报告", sayNotRefreshed(e.verdict)})
+		p.findings(e.verdict)
+		p.say("")
+		p.say("%s", sayNothingRefreshed)
+		return code
+	}
+	p.renewed(numbers)
+	p.differing(left)
+	if aside {
+		p.item(item{"", sayAside})
+	}
+	p.say("")
+	p.say("%s", sayRefreshed(written, numbers, left))
+	if p.failed != nil {
+		return max(code, exitEnvironment)
+	}
+	return code
+}
+
+// refusedReport says why a report or its workbook could not be read or written.
+func (p *printer) refusedReport(e edited) int {
+	if p.o.json {
+		p.writeJSON(map[string]any{"schema": 1, "ok": false, "error": errorJSON(e.refused)})
+	}
+	p.refused(e.result)
+	return e.refused.code
+}
+
+// differing lists the numbers of a report that are not as the workbook has them.
+func (p *printer) differing(numbers []docgen.Number) {
+	for _, n := range numbers {
+		if n.State == docgen.Same || n.State == docgen.Untied {
+			continue
+		}
+		p.say("")
+		p.say("  %s", sayNumber(n))
+		for _, i := range sayNumberItems(n) {
+			p.item(i)
+		}
+	}
+}
+
+// mostUntied is how many numbers without a source are told one by one. All are in --json.
+const mostUntied = 10
+
+// untied lists the numbers that nothing was found for, so that a person looks at them.
+func (p *printer) untied(numbers []docgen.Number) {
+	n := 0
+	for _, number := range numbers {
+		if number.State != docgen.Untied {
+			continue
+		}
+		if n++; n == 1 {
+			p.say("")
+			p.say("  %s", sayUntiedHead)
+		}
+		if n <= mostUntied {
+			p.say("    %s", sayUntied(number))
+		}
+	}
+	if n > mostUntied {
+		p.say("    %s", sayMoreUntied(n-mostUntied))
+	}
+}
+
+// renewed lists what refresh wrote anew.
+func (p *printer) renewed(numbers []docgen.Number) {
+	for _, n := range numbers {
+		if n.Done {
+			p.item(item{"更新", sayRenewed(n)})
+		}
+	}
+}
+
+type numberJSON struct {
+	Text  string   `json:"text"`
+	Want  string   `json:"want"`
+	Key   string   `json:"key"`
+	Label string   `json:"label"`
+	Cells []string `json:"cells"`
+	Place spotJSON `json:"place"`
+	State string   `json:"state"`
+	Done  bool     `json:"done,omitempty"`
+}
+
+type spotJSON struct {
+	Heading  string `json:"heading"`
+	Sentence string `json:"sentence"`
+	Table    int    `json:"table,omitempty"`
+	Row      int    `json:"row,omitempty"`
+}
+
+func numbersJSON(numbers []docgen.Number) []numberJSON {
+	out := []numberJSON{}
+	for _, n := range numbers {
+		out = append(out, numberJSON{n.Text, n.Want, n.Key, n.Label, cellsJSON(n.Cells), spotJSON(n.Place), string(n.State), n.Done})
+	}
+	return out
+}
+
+// explainReport tells where a number of a report comes from.
+func (c Command) explainReport(o options) int {
+	data, err := inbox.Read(o.args[0], ooxml.MaxFile)
+	p := printer{Command: c, o: o, total: 1}
+	e := edited{doc: o.args[0]}
+	e.path = e.doc
+	var numbers []docgen.Number
+	if err != nil {
+		e.refused = refusePath(err)
+	} else if numbers, err = docgen.Traced(data); err != nil {
+		e.refused = refuseContainer(err, "template")
+	}
+	if e.refused != nil {
+		return p.refusedReport(e)
+	}
+	numbers = slices.DeleteFunc(numbers, func(n docgen.Number) bool { return !n.Says(o.args[1]) })
+	if len(numbers) == 0 {
+		return c.usage(o, usageError(sayNoSuchNumber(o.args[1])))
+	}
+	if o.json {
+		return c.json(map[string]any{"schema": 1, "ok": true, "report": o.args[0], "error": nil, "numbers": numbersJSON(numbers)})
+	}
+	for _, n := range numbers {
+		p.say("%s", sayTraced(n))
+		for _, i := range sayTracedItems(n) {
+			p.item(i)
+		}
+		p.say("")
+	}
+	if p.failed != nil {
+		return exitEnvironment
+	}
+	return exitOK
+}
