@@ -214,6 +214,8 @@ type Book struct {
 
 	Explanations []Explanation // the lines of its sheet 填报说明
 	Answered     []Answered    // those that answered something; found by Verdict.Answer
+	Scheme       *Scheme       // how its sheet 评分标准 wants the performance scored, nil if it has none
+	Audit        *Audit        // what its audit says, nil until there was one; put there by whoever words it
 
 	Previous *Book // the workbook of the year before, nil if there is none; its sheets are named [file]sheet
 }
@@ -274,6 +276,16 @@ func (b *Book) Figures() iter.Seq[Figure] {
 			}
 		}
 	}
+}
+
+// size counts the places of the tables.
+func (b *Book) size() (n int) {
+	for _, t := range b.Tables {
+		for _, row := range t.grid {
+			n += len(row)
+		}
+	}
+	return n
 }
 
 // Passages gives the passages of a name, in order.

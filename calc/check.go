@@ -14,6 +14,9 @@ func Check(b *Book, read []Finding, rules []Rule) (Verdict, error) {
 	c := newChecker(b)
 	c.v.Findings = slices.Clone(read)
 	c.v.Rules = make(map[string]Tally, len(rules))
+	// As many as a whole set of tables makes of its figures: a list that grew would be copied a dozen times.
+	n := b.size()
+	c.v.equations, c.v.terms = make([]equation, 0, n/3), make([]addend, 0, n*4/3)
 	c.missingTables()
 	if err := c.ask(rules); err != nil {
 		return Verdict{}, err

@@ -64,6 +64,20 @@ func (l Line) Key() string {
 	return l.Name
 }
 
+// keyed tells whether the line has this key.
+func (l Line) keyed(key string) bool {
+	if l.Code == "" && l.Under != "" {
+		return joins(key, l.Under, l.Name)
+	}
+	return l.Key() == key
+}
+
+// joins tells whether a key is of a group and a name. It is asked for every figure that a formula wants, so it
+// makes no string.
+func joins(key, group, name string) bool {
+	return len(key) == len(group)+1+len(name) && key[len(group)] == '.' && key[:len(group)] == group && key[len(group)+1:] == name
+}
+
 // A Col is one column of figures.
 type Col struct {
 	Group    string // the header above it, where it has one
@@ -82,6 +96,14 @@ func (c Col) Key() string {
 	return c.Group + "." + c.Name
 }
 
+// keyed tells whether the column has this key.
+func (c Col) keyed(key string) bool {
+	if c.Group == "" || c.Bare {
+		return c.Name == key
+	}
+	return joins(key, c.Group, c.Name)
+}
+
 // In tells whether a form or line with these bounds is printed in a year; an unknown year has all.
 func in(year, since, until int) bool {
 	return year == 0 || (since == 0 || year >= since) && (until == 0 || year <= until)
@@ -90,7 +112,7 @@ func in(year, since, until int) bool {
 // Line finds the form's line by its key.
 func (f *Form) Line(key string) (Line, bool) {
 	for _, l := range f.Lines {
-		if l.Key() == key {
+		if l.keyed(key) {
 			return l, true
 		}
 	}
@@ -103,7 +125,7 @@ func (l Line) In(year int) bool { return in(year, l.Since, l.Until) }
 // Col finds the form's column by its key.
 func (f *Form) Col(key string) (Col, bool) {
 	for _, c := range f.Cols {
-		if c.Key() == key {
+		if c.keyed(key) {
 			return c, true
 		}
 	}

@@ -61,6 +61,7 @@ func Generate(t *docx.Template, b *calc.Book, workbookSHA string) (*Document, []
 		return nil, nil, &TemplateError{problems}
 	}
 	n := newNames(b)
+	n.number(t.Tags())
 	var filled bytes.Buffer
 	env := n.env()
 	env.Marks = markPrefix
@@ -74,7 +75,7 @@ func Generate(t *docx.Template, b *calc.Book, workbookSHA string) (*Document, []
 	findings := lacking(t, b, fills)
 	asked, misprinted := calc.CheckReport(printed(fills))
 	findings = append(findings, misprinted...)
-	rows, err := traceRows(filled.Bytes(), fills)
+	rows, err := n.traceRows(filled.Bytes(), fills)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -147,8 +148,11 @@ func printed(fills []docx.Fill) []calc.Printed {
 // read back.
 func readBack(filter, text string, f calc.Figure) (p calc.Printed, ok bool) {
 	p = calc.Printed{Text: strings.TrimSuffix(text, "%"), Figure: f}
-	if f.Unit == "%" {
+	switch {
+	case f.Unit == "%":
 		p.Unit = "%"
+	case f.Unit == calc.Yuan && filter == "": // it printed itself: see ready
+		p.Unit = "万元"
 	}
 	want, places := f.Amount, -1
 	own := false // the check cannot come from the figure to the number by itself

@@ -14,8 +14,8 @@ var Sections = []string{"单位名称", "单位简称", "评价年度", "报告�
 
 const achievements = "事业成效"
 
-// sectionOrder is that of the report, in which the achievements follow the staff.
-var sectionOrder = slices.Insert(slices.Clone(Sections), slices.Index(Sections, "人员情况")+1, achievements)
+// sectionOrder is that of the report, in which the achievements follow the staff, and behind it that of the disclosure.
+var sectionOrder = slices.Concat(slices.Insert(slices.Clone(Sections), slices.Index(Sections, "人员情况")+1, achievements), disclosureSections())
 
 // names is what a template's names mean in one book. Each is worked out once.
 type names struct {
@@ -82,7 +82,7 @@ func dotted(b *calc.Book, short, name string) (docx.Value, bool) {
 		if _, known := calc.FormByID("公开07").Line(line); !known || col != "预算数" && col != "决算数" {
 			return docx.Value{}, false
 		}
-		return figure(official(b, line, col), name, calc.Yuan), true
+		return figure(b.Official(line, col), name, calc.Yuan), true
 	case "人数":
 		form := calc.FormByID("附02")
 		_, known := form.Line(line)
@@ -93,20 +93,6 @@ func dotted(b *calc.Book, short, name string) (docx.Value, bool) {
 		return figure(b.Get(calc.Key{Form: "附02", Line: line, Col: col}), name, calc.Persons), true
 	}
 	return docx.Value{}, false
-}
-
-// official gives a figure of the 三公 table of either family.
-func official(b *calc.Book, line, col string) calc.Figure {
-	if f := b.Get(calc.Key{Form: "公开07", Line: line, Col: col}); f.State != calc.Absent {
-		return f
-	}
-	if line == "合计" {
-		line = "支出合计"
-	}
-	if col == "决算数" {
-		col = "统计数"
-	}
-	return b.Get(calc.Key{Form: "附03", Line: line, Col: col})
 }
 
 // figure is the value of a figure: an amount must be printed by a filter, a count prints itself.
@@ -129,7 +115,7 @@ func cell(f calc.Figure, unit calc.Unit) docx.Value {
 	if f.State == calc.Given {
 		return figure(f, "", unit)
 	}
-	return docx.Value{Data: number{unit: unit, blank: true}, Raw: unit == calc.Yuan || unit == "%"}
+	return docx.Value{Data: number{unit: unit, blank: true}, Raw: unit == calc.Yuan || unit == "%", Origin: origin{figure: f}, Mark: len(f.From) > 0}
 }
 
 // rate is a computed percentage with the figures that it comes from.
@@ -151,8 +137,14 @@ func text(s string) docx.Value { return docx.Value{Text: s, True: s != ""} }
 
 func list(items []docx.Scope) docx.Value { return docx.Value{List: items, IsList: true} }
 
-// item makes the scope of one row of a list.
+// item makes the scope of one row of a list. Its words are marked in tables, so that a row can be made again.
 func item(fields map[string]docx.Value) docx.Scope {
+	for name, v := range fields {
+		if v.Origin == nil && !v.IsList {
+			v.Origin, v.Label = origin{}, true
+			fields[name] = v
+		}
+	}
 	return func(name string) (docx.Value, bool) {
 		v, ok := fields[wide.Replace(name)]
 		return v, ok
@@ -167,7 +159,11 @@ func newNames(b *calc.Book) *names {
 	n.passages()
 	n.amounts()
 	n.lists()
+	n.disclosures()
+	n.indicators()
 	n.comparisons()
+	n.charts()
+	n.audit()
 	return n
 }
 
@@ -179,7 +175,7 @@ func (n *names) set(name string, v docx.Value) {
 // passages sets the sections of the narrative, those of the contract first, then any that the
 // department added.
 func (n *names) passages() {
-	sections := slices.Clone(Sections)
+	sections := slices.Concat(Sections, disclosureSections())
 	for _, p := range n.book.Prose {
 		if !slices.Contains(sections, p.Name) && p.Name != achievements {
 			sections = append(sections, p.Name)
@@ -246,6 +242,12 @@ func (n *names) lists() {
 	n.set("人员构成", list(n.staff()))
 	n.set("预算执行", list(n.execution()))
 	n.set("三公经费", list(n.officialItems()))
+	n.set("与上年对比", list(n.yearOnYear()))
+	n.set("会议培训", list(n.meetings()))
+	n.set("国有资产", list(n.assets()))
+	rows, of := n.economic()
+	n.set("经济分类", list(rows))
+	n.set("经济分类口径", text(of))
 	n.set("填报说明", list(n.answers()))
 }
 
@@ -292,7 +294,8 @@ func (n *names) functions() []docx.Scope {
 			if l, ok := t.Form.Line(r.Name); !ok || l.Of != "功能分类" || f.Number().IsZero() {
 				continue
 			}
-			out = append(out, item(map[string]docx.Value{"编码": text(r.Name), "名称": text(plainLabel(r.Label)), "金额": figure(f, r.Name, calc.Yuan)}))
+			out = append(out, item(map[string]docx.Value{"编码": text(r.Name), "名称": text(plainLabel(r.Label)), "金额": figure(f, r.Name, calc.Yuan),
+				"占比": part(f, n.book.Report("本年支出合计"), r.Name+"占本年支出合计")}))
 		}
 		break
 	}
@@ -343,12 +346,52 @@ func (n *names) execution() []docx.Scope {
 		if first.State != calc.Given && whole.State != calc.Given || first.Number().IsZero() && whole.Number().IsZero() && actual.Number().IsZero() {
 			continue
 		}
-		out = append(out, item(map[string]docx.Value{
+		fields := map[string]docx.Value{
 			"名称": text(line), "年初预算数": cell(first, calc.Yuan), "全年预算数": cell(whole, calc.Yuan), "决算数": cell(actual, calc.Yuan),
-			"完成率": completion(actual, whole, line+"完成率"),
-		}))
+			"完成率": completion(actual, whole, line+"完成率"), "总项": {True: (line == "本年收入合计" || line == "本年支出合计") && first.State == calc.Given && whole.State == calc.Given && actual.State == calc.Given},
+			"说明": text(noRate(whole, sayNoBudget, sayZeroBudget)),
+		}
+		adjustment(fields, line, first, whole)
+		out = append(out, item(fields))
 	}
 	return out
+}
+
+// adjustment sets by how much the budget was changed within the year.
+func adjustment(fields map[string]docx.Value, line string, first, whole calc.Figure) {
+	blank := cell(calc.Figure{}, calc.Yuan)
+	fields["调整数"], fields["调增"], fields["调减"], fields["未调整"], fields["调整率"] = blank, blank, blank, docx.Value{}, text("—")
+	if first.State != calc.Given || whole.State != calc.Given {
+		return
+	}
+	how := line + "全年预算数－年初预算数"
+	diff := whole.Amount.Sub(first.Amount)
+	value := func(key string, amount calc.Amount, how string) docx.Value {
+		return figure(computed(line+key, calc.Yuan, amount, how, whole, first), line, calc.Yuan)
+	}
+	fields["调整数"] = value(".调整数", diff, how)
+	switch diff.Sign() {
+	case 1:
+		fields["调增"] = fields["调整数"]
+	case -1:
+		fields["调减"] = value(".调减数", diff.Abs(), line+"年初预算数－全年预算数")
+	default:
+		fields["未调整"] = docx.Value{True: true}
+	}
+	if first.Amount.Sign() > 0 {
+		fields["调整率"] = ready(computed(line+".调整率", "%", calc.Share{Part: diff, Whole: first.Amount}.Percent(2), "（"+how+"）÷年初预算数", whole, first), line)
+	}
+}
+
+// noRate says why there is no rate on a base; "" where there is one.
+func noRate(base calc.Figure, none, zero string) string {
+	switch {
+	case base.State == calc.Absent:
+		return none
+	case base.Number().IsZero():
+		return zero
+	}
+	return ""
 }
 
 // completion prints a rate of completion, or a dash where the base is nothing: a rate on a base of zero
@@ -368,7 +411,7 @@ func (n *names) officialItems() []docx.Scope {
 	var out []docx.Scope
 	among := "　其中："
 	for _, line := range []string{"因公出国（境）费", "公务用车购置及运行费", "公务用车购置费", "公务用车运行费", "公务接待费", "合计"} {
-		budget, actual := official(n.book, line, "预算数"), official(n.book, line, "决算数")
+		budget, actual := n.book.Official(line, "预算数"), n.book.Official(line, "决算数")
 		if budget.State != calc.Given && actual.State != calc.Given {
 			continue
 		}
@@ -376,10 +419,14 @@ func (n *names) officialItems() []docx.Scope {
 		if line == "公务用车购置费" || line == "公务用车运行费" {
 			name, among = among+line, "　　　　"
 		}
-		out = append(out, item(map[string]docx.Value{
-			"名称": text(name), "预算数": cell(budget, calc.Yuan), "决算数": cell(actual, calc.Yuan),
-			"完成率": completion(actual, budget, line+"完成率"),
-		}))
+		before := n.before.Official(line, "决算数")
+		fields := map[string]docx.Value{
+			"名称": text(name), "项目": text(line), "预算数": cell(budget, calc.Yuan), "决算数": cell(actual, calc.Yuan),
+			"完成率": completion(actual, budget, line+"完成率"), "合计": {True: line == "合计" && budget.State == calc.Given && actual.State == calc.Given}, "有上年": {True: before.State == calc.Given},
+		}
+		change(fields, line+"决算数", actual, before)
+		fields["原因"] = text(noRate(budget, sayNoPlan, sayZeroPlan))
+		out = append(out, item(fields))
 	}
 	return out
 }
@@ -406,20 +453,42 @@ func (n *names) comparisons() {
 	n.set("结转变动率", changed)
 	n.set("尾差", docx.Value{True: n.residue()})
 
-	next := 0
-	for _, t := range []struct {
+	has := func(lists ...string) bool {
+		return slices.ContainsFunc(lists, func(l string) bool { return len(n.scalars[l].List) > 0 })
+	}
+	costs := has("三公经费", "会议培训")
+	for _, c := range []struct {
 		name    string
 		present bool
 	}{
-		{"人员", len(n.scalars["人员构成"].List) > 0}, {"收入", true}, {"支出", true},
-		{"预算", len(n.scalars["预算执行"].List) > 0}, {"三公", len(n.scalars["三公经费"].List) > 0},
+		{"表号.人员", has("人员构成")}, {"表号.收入", true}, {"表号.支出", true}, {"表号.预算", has("预算执行")}, {"表号.上年", has("与上年对比")},
+		{"表号.三公", has("三公经费")}, {"表号.指标", has("绩效指标")}, {"表号.定义", has("绩效指标")},
+		{"节号.总体", costs || has("预算执行", "与上年对比", "国有资产")}, {"节号.预算", has("预算执行")}, {"节号.上年", has("与上年对比")},
+		{"节号.三公", costs}, {"节号.资产", has("国有资产")},
+		{"章号.指标", has("绩效指标")}, {"章号.填报说明", has("填报说明")},
+		{"附号.功能分类", has("功能分类")}, {"附号.经济分类", has("经济分类")},
 	} {
-		v := text("")
-		if t.present {
-			next++
-			v = text(strconv.Itoa(next))
+		n.set(c.name, docx.Value{True: c.present})
+	}
+	n.set("三公有上年", docx.Value{True: n.before.Official("合计", "决算数").State == calc.Given})
+	n.set("多个附件", docx.Value{True: has("功能分类") && has("经济分类")})
+}
+
+// number gives the tables, the parts of the second chapter, the chapters behind the sixth and the annexes of a template
+// their numbers, in the order in which it names them. What the book has nothing for takes none.
+func (n *names) number(tags []docx.Tag) {
+	last := map[string]int{"章号": 6}
+	for _, t := range tags {
+		kind, _, _ := strings.Cut(t.Name, ".")
+		v := n.scalars[t.Name]
+		if t.Kind != docx.Field || !v.True || v.Text != "" || !slices.Contains([]string{"表号", "节号", "章号", "附号"}, kind) {
+			continue
 		}
-		n.set("表号."+t.name, v)
+		last[kind]++
+		if v.Text = strconv.Itoa(last[kind]); kind == "节号" || kind == "章号" {
+			v.Text = spelt(v.Text)
+		}
+		n.scalars[t.Name] = v
 	}
 }
 
@@ -460,9 +529,9 @@ func (n *names) residue() bool {
 	for _, col := range []string{"预算数", "决算数"} {
 		var parts []calc.Figure
 		for _, line := range []string{"因公出国（境）费", "公务用车购置及运行费", "公务接待费"} {
-			parts = append(parts, official(n.book, line, col))
+			parts = append(parts, n.book.Official(line, col))
 		}
-		if total := official(n.book, "合计", col); total.State == calc.Given && missed(total, parts, nil) {
+		if total := n.book.Official("合计", col); total.State == calc.Given && missed(total, parts, nil) {
 			return true
 		}
 	}

@@ -1,63 +1,252 @@
 package docgen
 
 import (
+	"errors"
 	"slices"
+	"strconv"
+	"strings"
 
 	"jixiao/calc"
 	"jixiao/docgen/docx"
 	"jixiao/internal/ooxml"
 )
 
+// A RowChange says which items of a list came or went, by their words, or that a chart shows other numbers now.
+type RowChange struct {
+	List           string // or 图表: and the chart's name
+	Added, Dropped []string
+	Done           bool // the rows of the table were made anew, or the chart was; else somebody has to
+	Place          Spot
+}
+
 // Refresh puts the numbers of the book as it is now into a report that people have edited. Only what stands
 // between the marks of a number changes, and only where it is still the number that was written: what a person
 // typed over stays, and is said, as is what cannot be written because its mark is gone or because the workbook
-// no longer has the figure. Everything else keeps its bytes. sha is the digest of the workbook.
+// no longer has the figure. Where a table lists other items than the book has now, its rows come and go. Everything
+// else keeps its bytes. sha is the digest of the workbook.
 //
 // Of the numbers given, Done are those that were written anew.
-func Refresh(report []byte, b *calc.Book, sha string) ([]byte, []Number, error) {
-	numbers, err := Verify(report, b)
+func Refresh(report []byte, b *calc.Book, sha string) ([]byte, []Number, []RowChange, error) {
+	t, paras, err := readReport(report)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
+	if tellsAudit(t.Numbers) {
+		return nil, nil, nil, ErrAudited
+	}
+	n := newNames(b)
+	out, rows, changes, err := n.rearrange(report, t.Numbers, t.Lists, paras)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if paras, err = docx.Paragraphs(out, markPrefix); err != nil {
+		return nil, nil, nil, err
+	}
+	numbers := verify(rows, paras, b)
 	texts := map[string]string{}
 	for _, n := range numbers {
-		if n.State == Stale && n.mark != "" && n.Want != "" {
+		if n.State == Stale && n.mark != "" && (n.Want != "" || n.Empty) {
 			texts[n.mark] = n.Want
 		}
 	}
-	out, written, err := docx.Rewrite(report, texts)
+	out, written, err := docx.Rewrite(out, texts)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	part, err := ooxml.Trace(report)
+	out, drawn, err := n.redraw(out, t.Charts)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	rows, err := readTrace(part)
-	if err != nil {
-		return nil, nil, err
-	}
-	n := newNames(b)
+	changes = append(changes, drawn...)
 	for i := range rows {
 		if !slices.Contains(written, rows[i].Mark) {
 			continue
 		}
-		v, cells := n.traced(rows[i].Key)
+		v, _ := n.traced(rows[i].Key)
 		o, _ := v.Origin.(origin)
-		rows[i].Text, rows[i].Value, rows[i].Cells = texts[rows[i].Mark], o.figure.Number().String(), nil
-		for _, c := range cells {
-			rows[i].Cells = append(rows[i].Cells, c.String())
-		}
+		rows[i].of(o.figure)
+		rows[i].Text = texts[rows[i].Mark]
 	}
-	encoded, err := encodeTrace(rows)
+	encoded, err := encodeTrace(rows, n.traceLists(rows), n.traceCharts())
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	if out, err = ooxml.Retrace(out, sha, encoded, ooxml.Untouched(report)); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	for i := range numbers {
 		numbers[i].Done = slices.Contains(written, numbers[i].mark)
 	}
-	return out, numbers, nil
+	return out, numbers, changes, nil
+}
+
+// A listing is one place of the report that goes through a list: its rows of the trace, item by item.
+type listing struct {
+	list     string
+	from, to int // in the trace
+	items    [][]traced
+}
+
+// listings finds the lists of a trace. Items count up; where they begin again the list is gone through once more.
+func listings(rows []traced) (out []listing) {
+	for i, r := range rows {
+		n := len(out) - 1
+		if r.List == "" {
+			continue
+		}
+		if n < 0 || out[n].list != r.List || out[n].to != i || r.Item < rows[i-1].Item {
+			out = append(out, listing{list: r.List, from: i, to: i})
+			n++
+		}
+		l := &out[n]
+		if i == l.from || r.Item != rows[i-1].Item {
+			l.items = append(l.items, nil)
+		}
+		l.items[len(l.items)-1] = append(l.items[len(l.items)-1], r)
+		l.to = i + 1
+	}
+	return out
+}
+
+// wanted prints the fields of an item of the book as the item of the trace has them.
+func (n *names) wanted(scope docx.Scope, like []traced) (row []traced, err error) {
+	for _, r := range like {
+		v, ok := scope(r.Field)
+		if !ok {
+			continue
+		}
+		o, _ := v.Origin.(origin)
+		w := traced{List: r.List, Field: r.Field, Filter: r.Filter}
+		if len(o.figure.From) > 0 {
+			w.of(o.figure)
+		}
+		if w.Text, err = docx.Print(v, r.Filter, filters); err != nil {
+			return nil, err
+		}
+		row = append(row, w)
+	}
+	return row, nil
+}
+
+// of says what a row of the trace was printed from.
+func (r *traced) of(f calc.Figure) {
+	r.Key, r.Label, r.Value, r.Unit, r.How, r.Cells = traceKey(f), strings.Join(strings.Fields(f.Label), ""), f.Number().String(), string(f.Unit), f.How, nil
+	for _, c := range f.From {
+		r.Cells = append(r.Cells, c.String())
+	}
+}
+
+// rearrange makes the rows of the tables anew whose lists have other items now.
+func (n *names) rearrange(doc []byte, rows []traced, lists []tracedList, paras []docx.Paragraph) ([]byte, []traced, []RowChange, error) {
+	at := map[string]held{}
+	for i, p := range paras {
+		for _, m := range p.Marks {
+			at[m.Name] = held{i, m}
+		}
+	}
+	fresh := 0 // the highest number of a mark
+	for _, r := range rows {
+		k, _ := strconv.Atoi(strings.TrimPrefix(r.Mark, markPrefix))
+		fresh = max(fresh, k)
+	}
+	var changes []RowChange
+	for _, l := range slices.Backward(listings(rows)) { // from the end, so that the others keep their places
+		k := slices.IndexFunc(lists, func(t tracedList) bool { return t.Name == l.list })
+		if k < 0 || len(lists[k].Items) != len(l.items) {
+			continue // it shows some of the items, by a condition of the template
+		}
+		list := n.scalars[l.list].List
+		was, names := lists[k].Items, itemNames(list)
+		change := RowChange{List: l.list}
+		has := map[string]int{} // index in l.items, from 1
+		for i, name := range was {
+			has[name] = i + 1
+			if !slices.Contains(names, name) {
+				change.Dropped = append(change.Dropped, name)
+			}
+		}
+		for _, name := range names {
+			if has[name] == 0 {
+				change.Added = append(change.Added, name)
+			}
+		}
+		if len(change.Added)+len(change.Dropped) == 0 {
+			continue
+		}
+		h, ok := at[l.items[0][0].Mark]
+		if ok {
+			change.Place = spotOf(paras[h.para], h.mark)
+		}
+		if ok && paras[h.para].Place.Table > 0 && len(list) > 0 {
+			plan := docx.RowPlan{}
+			for _, item := range l.items {
+				var marks []string
+				for _, r := range item {
+					marks = append(marks, r.Mark)
+				}
+				plan.Items = append(plan.Items, marks)
+			}
+			var made []traced
+			last := 0
+			for i, name := range names {
+				want := docx.RowItem{From: has[name] - 1}
+				var item []traced
+				if want.From >= 0 {
+					last, item = want.From, slices.Clone(l.items[want.From])
+				} else {
+					var err error
+					if item, err = n.wanted(list[i], l.items[last]); err != nil {
+						return nil, nil, nil, err
+					}
+					want = docx.RowItem{From: last, Texts: map[string]string{}, Names: map[string]string{}}
+					for k, r := range l.items[last] {
+						if k < len(item) {
+							fresh++
+							item[k].Mark = markPrefix + strconv.Itoa(fresh)
+							want.Texts[r.Mark], want.Names[r.Mark] = item[k].Text, item[k].Mark
+						}
+					}
+				}
+				for k := range item {
+					item[k].Item = i + 1
+				}
+				made = append(made, item...)
+				plan.Want = append(plan.Want, want)
+			}
+			switch out, err := docx.Rearrange(doc, plan); {
+			case err == nil:
+				doc, change.Done = out, true
+				rows = slices.Concat(rows[:l.from], made, rows[l.to:])
+			case !errors.Is(err, docx.ErrRows):
+				return nil, nil, nil, err
+			}
+		}
+		changes = append(changes, change)
+	}
+	slices.Reverse(changes)
+	return doc, rows, changes, nil
+}
+
+// redraw puts the numbers of the book into the charts of a report that are known by their labels.
+func (n *names) redraw(doc []byte, charts []tracedChart) (out []byte, changes []RowChange, err error) {
+	name := func(labels string) string {
+		found := ""
+		for _, c := range charts {
+			if c.Labels == labels {
+				if found != "" {
+					return "" // two charts with the same labels
+				}
+				found = c.Name
+			}
+		}
+		return found
+	}
+	out, done, left, err := docx.Redraw(doc, func(labels string) *docx.ChartData { return n.scalars[name(labels)].Chart })
+	for _, labels := range done {
+		changes = append(changes, RowChange{List: name(labels), Done: true})
+	}
+	for _, labels := range left {
+		changes = append(changes, RowChange{List: name(labels)})
+	}
+	return out, changes, err
 }

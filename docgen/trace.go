@@ -3,6 +3,7 @@ package docgen
 import (
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -17,7 +18,7 @@ import (
 // markPrefix begins the names of our bookmarks. Word does not show those that begin with an underscore.
 const markPrefix = "_jx"
 
-// A traced number is one row of the trace.
+// A traced number is one row of the trace. The words of a table's rows are kept as well: they have no key.
 type traced struct {
 	Mark   string   `xml:"mark,attr"`
 	Key    string   `xml:"key,attr"`    // the figure's key; 上年. before that of last year's workbook
@@ -29,7 +30,56 @@ type traced struct {
 	How    string   `xml:"formula,attr,omitempty"`
 	Before string   `xml:"before,attr"` // the words around it, by which it is found if its mark is gone
 	After  string   `xml:"after,attr"`
+	List   string   `xml:"list,attr,omitempty"`  // the list whose item it belongs to, as the template calls it
+	Item   int      `xml:"item,attr,omitempty"`  // which item, from 1
+	Field  string   `xml:"field,attr,omitempty"` // what of the item
 	Cells  []string `xml:"cell"`
+}
+
+// A tracedList is what the items of a list were called when the report was written.
+type tracedList struct {
+	Name  string   `xml:"name,attr"`
+	Items []string `xml:"item"`
+}
+
+// A tracedChart is a chart of the report with the labels by which it is known again.
+type tracedChart struct {
+	Name   string `xml:"name,attr"`
+	Labels string `xml:"labels"`
+}
+
+// traceCharts lists the charts that the book has data for.
+func (n *names) traceCharts() (out []tracedChart) {
+	for _, name := range n.known {
+		if c := n.scalars[name].Chart; c != nil && len(c.Categories) > 0 {
+			out = append(out, tracedChart{name, c.Labels()})
+		}
+	}
+	return out
+}
+
+// itemNames gives the words by which the items of a list are told apart.
+func itemNames(list []docx.Scope) (out []string) {
+	for _, scope := range list {
+		name := ""
+		for _, field := range []string{"名称", "指标", "标题", "说明"} {
+			if v, ok := scope(field); ok && name == "" {
+				name = strings.TrimSpace(v.Text)
+			}
+		}
+		out = append(out, name)
+	}
+	return out
+}
+
+// traceLists gives the lists that the rows of a trace belong to, as the book has them.
+func (n *names) traceLists(rows []traced) (out []tracedList) {
+	for _, r := range rows {
+		if r.List != "" && !slices.ContainsFunc(out, func(l tracedList) bool { return l.Name == r.List }) {
+			out = append(out, tracedList{r.List, itemNames(n.scalars[r.List].List)})
+		}
+	}
+	return out
 }
 
 // contextLength is how many characters around a number the trace keeps.
@@ -44,7 +94,7 @@ func traceKey(f calc.Figure) string {
 }
 
 // traceRows makes the trace of a filled document, in the order of its numbers.
-func traceRows(doc []byte, fills []docx.Fill) ([]byte, error) {
+func (n *names) traceRows(doc []byte, fills []docx.Fill) ([]byte, error) {
 	paras, err := docx.Paragraphs(doc, markPrefix)
 	if err != nil {
 		return nil, err
@@ -63,22 +113,33 @@ func traceRows(doc []byte, fills []docx.Fill) ([]byte, error) {
 			continue
 		}
 		w := around[f.Mark]
-		row := traced{Mark: f.Mark, Key: traceKey(o.figure), Label: strings.Join(strings.Fields(o.figure.Label), ""), Filter: f.Filter, Text: f.Text,
-			Value: o.figure.Number().String(), Unit: string(o.figure.Unit), How: o.figure.How, Before: w.before, After: w.after}
-		for _, c := range o.figure.From {
-			row.Cells = append(row.Cells, c.String())
+		if len(o.figure.From) == 0 {
+			rows = append(rows, traced{Mark: f.Mark, Text: f.Text, Filter: f.Filter, List: f.List, Item: f.Item, Field: f.Name})
+			continue
 		}
+		row := traced{Mark: f.Mark, Text: f.Text, Filter: f.Filter, List: f.List, Item: f.Item, Field: f.Name, Before: w.before, After: w.after}
+		row.of(o.figure)
 		rows = append(rows, row)
 	}
-	return encodeTrace(rows)
+	return encodeTrace(rows, n.traceLists(rows), n.traceCharts())
 }
 
 // encodeTrace writes the rows as they stand in the sealed part.
-func encodeTrace(rows []traced) ([]byte, error) {
+func encodeTrace(rows []traced, lists []tracedList, charts []tracedChart) ([]byte, error) {
 	var b strings.Builder
 	e := xml.NewEncoder(&b)
 	for _, r := range rows {
 		if err := e.EncodeElement(r, xml.StartElement{Name: xml.Name{Local: "number"}}); err != nil {
+			return nil, fmt.Errorf("write trace: %w", err)
+		}
+	}
+	for _, l := range lists {
+		if err := e.EncodeElement(l, xml.StartElement{Name: xml.Name{Local: "list"}}); err != nil {
+			return nil, fmt.Errorf("write trace: %w", err)
+		}
+	}
+	for _, c := range charts {
+		if err := e.EncodeElement(c, xml.StartElement{Name: xml.Name{Local: "chart"}}); err != nil {
 			return nil, fmt.Errorf("write trace: %w", err)
 		}
 	}
@@ -88,18 +149,22 @@ func encodeTrace(rows []traced) ([]byte, error) {
 	return []byte(b.String()), nil
 }
 
-// readTrace reads the rows of a report; none if it has no trace.
-func readTrace(part []byte) ([]traced, error) {
+// A trace is what the sealed part of a report holds.
+type trace struct {
+	Numbers []traced      `xml:"number"`
+	Lists   []tracedList  `xml:"list"`
+	Charts  []tracedChart `xml:"chart"`
+}
+
+// readTrace reads the trace of a report; an empty one if it has none.
+func readTrace(part []byte) (t trace, err error) {
 	if len(part) == 0 {
-		return nil, nil
-	}
-	var t struct {
-		Numbers []traced `xml:"number"`
+		return t, nil
 	}
 	if err := xml.Unmarshal(part, &t); err != nil {
-		return nil, fmt.Errorf("read trace: %w", err)
+		return t, fmt.Errorf("read trace: %w", err)
 	}
-	return t.Numbers, nil
+	return t, nil
 }
 
 // lastRunes gives the end of a text, at most n characters.

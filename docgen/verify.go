@@ -27,7 +27,8 @@ const (
 // A Number is a number of a report and what the workbook has for it.
 type Number struct {
 	Text  string // as it stands in the report
-	Want  string // as it would be printed now; "" if the workbook does not have the figure
+	Want  string // as it would be printed now; "" if the workbook does not have the figure, or has an empty cell
+	Empty bool   // the workbook has an empty cell
 	Key   string
 	Label string
 	Cells []calc.Cell
@@ -50,10 +51,15 @@ type Spot struct {
 // Verify compares every number of a report with a book. Numbers that the report was written with are known by
 // their marks, or where these are gone by the words around them. The error means that the report cannot be read.
 func Verify(report []byte, b *calc.Book) ([]Number, error) {
-	rows, paras, err := readReport(report)
+	t, paras, err := readReport(report)
 	if err != nil {
 		return nil, err
 	}
+	return verify(t.Numbers, paras, b), nil
+}
+
+// verify compares the numbers of a trace, and then the others, with a book.
+func verify(rows []traced, paras []docx.Paragraph, b *calc.Book) []Number {
 	n := newNames(b)
 	at := map[string]held{}
 	for i, p := range paras {
@@ -63,21 +69,30 @@ func Verify(report []byte, b *calc.Book) ([]Number, error) {
 	}
 	var out []Number
 	for _, row := range rows {
+		if row.Key == "" {
+			continue // a word
+		}
 		number := Number{Key: row.Key, Label: row.Label, How: row.How}
 		var figure docx.Value
 		figure, number.Cells = n.traced(row.Key)
 		number.Want, _ = n.print(figure, row.Filter)
+		if o, ok := figure.Origin.(origin); ok && o.lacks == "" && row.List != "" && o.figure.State != calc.Given {
+			number.Want, number.Empty = "", true // as the rows of tables show it
+		}
 		h, ok := at[row.Mark]
 		text := ""
 		if ok && !h.mark.Broken {
 			text = strings.TrimSpace(paras[h.para].Text[h.mark.From:h.mark.To])
 			number.mark = row.Mark
 		}
-		if text == "" {
+		if text == "" && (row.Text != "" || !ok) {
 			if h, text, ok = find(paras, row); ok {
 				paras[h.para].Marks = append(paras[h.para].Marks, h.mark)
 			}
 			number.mark = ""
+		}
+		if !ok && row.Text == "" && number.Empty {
+			continue // an empty cell as before; LibreOffice drops marks around nothing
 		}
 		if !ok {
 			number.State, number.Text = Lost, ""
@@ -96,7 +111,7 @@ func Verify(report []byte, b *calc.Book) ([]Number, error) {
 		}
 		out = append(out, number)
 	}
-	return append(out, untraced(paras, b)...), nil
+	return append(out, untraced(paras, b)...)
 }
 
 // untraced lists the numbers of the text that no mark holds: those that say themselves what they are are compared
@@ -128,7 +143,7 @@ func untraced(paras []docx.Paragraph, b *calc.Book) []Number {
 			continue
 		}
 		for _, at := range amounts(p.Text) {
-			if slices.ContainsFunc(p.Marks, func(m docx.Mark) bool { return m.From < at[1] && at[0] < m.To }) {
+			if slices.ContainsFunc(p.Marks, func(m docx.Mark) bool { return m.From < at[1] && at[0] < m.To }) || inName(p.Text, at) {
 				continue
 			}
 			n := Number{Text: p.Text[at[0]:at[1]], Place: spotOf(p, docx.Mark{From: at[0], To: at[1]}), State: Untied}
@@ -154,6 +169,14 @@ var amountPattern = regexp.MustCompile(`[0-9０-９][0-9０-９,，.．]*\s*(万
 
 func amounts(s string) [][]int { return amountPattern.FindAllStringIndex(s, -1) }
 
+// inName tells whether an amount is part of the name of a line: 单价50万元以上通用设备.
+func inName(text string, at []int) bool {
+	return slices.ContainsFunc(calc.FormByID("公开10").Lines, func(l calc.Line) bool {
+		i := strings.Index(l.Name, text[at[0]:at[1]])
+		return i >= 0 && at[0] >= i && strings.HasPrefix(text[at[0]-i:], l.Name)
+	})
+}
+
 // sentences cuts a text as spotOf does.
 func sentences(text string) (out []string) {
 	for _, s := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("。；！？\n", r) }) {
@@ -169,17 +192,17 @@ type held struct {
 }
 
 // readReport reads the trace and the paragraphs of a report.
-func readReport(report []byte) ([]traced, []docx.Paragraph, error) {
+func readReport(report []byte) (trace, []docx.Paragraph, error) {
 	paras, err := docx.Paragraphs(report, markPrefix)
 	if err != nil {
-		return nil, nil, err
+		return trace{}, nil, err
 	}
 	part, err := ooxml.Trace(report)
 	if err != nil {
-		return nil, nil, err
+		return trace{}, nil, err
 	}
-	rows, err := readTrace(part)
-	return rows, paras, err
+	t, err := readTrace(part)
+	return t, paras, err
 }
 
 // find looks for a number whose mark is gone by the words around it. Two places are none.
@@ -287,7 +310,7 @@ func (n *names) derived(key string) (docx.Value, bool) {
 			return v, true
 		}
 		for _, scope := range v.List {
-			for _, field := range []string{"占比", "完成率"} {
+			for _, field := range computedFields {
 				if f, ok := scope(field); ok && is(f) {
 					return f, true
 				}
@@ -301,6 +324,9 @@ func (n *names) derived(key string) (docx.Value, bool) {
 func (n *names) print(v docx.Value, chain string) (string, error) {
 	if v.Origin == nil || v.Origin.(origin).lacks != "" {
 		return "", nil
+	}
+	if v.Raw && chain == "" {
+		v = ready(v.Origin.(origin).figure, "") // money without a filter had printed itself
 	}
 	text, err := docx.Print(v, chain, filters)
 	if err != nil {
@@ -317,7 +343,7 @@ func Differs(numbers []Number) bool {
 // Traced lists the numbers that a report was written with and what each was printed from, as its trace has it.
 // The workbook is not needed.
 func Traced(report []byte) ([]Number, error) {
-	rows, paras, err := readReport(report)
+	t, paras, err := readReport(report)
 	if err != nil {
 		return nil, err
 	}
@@ -328,7 +354,10 @@ func Traced(report []byte) ([]Number, error) {
 		}
 	}
 	var out []Number
-	for _, row := range rows {
+	for _, row := range t.Numbers {
+		if row.Key == "" || row.Text == "" {
+			continue
+		}
 		n := Number{Text: row.Text, Want: row.Text, Key: row.Key, Label: row.Label, How: row.How, State: Same, mark: row.Mark}
 		for _, c := range row.Cells {
 			sheet, ref, _ := cutLast(c, "!")

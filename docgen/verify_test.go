@@ -124,9 +124,12 @@ func TestRefreshWritesTheStaleNumbersAndNothingElse(t *testing.T) {
 	})
 	later := ledger(t, strings.Replace(strings.Replace(seed, "公开01/其他收入/决算数 3541400.00", "公开01/其他收入/决算数 3551400.00", 1), "公开01/本年收入合计/决算数 9705600.00", "公开01/本年收入合计/决算数 9715600.00", 1))
 	before, _ := states(t, doc, later)
-	out, numbers, err := docgen.Refresh(doc, later, "11")
+	out, numbers, changes, err := docgen.Refresh(doc, later, "11")
 	if err != nil {
 		t.Fatal(err)
+	}
+	if len(changes) != 1 || changes[0].List != "图表:收入构成" || !changes[0].Done {
+		t.Errorf("changes %+v, want the one chart", changes)
 	}
 	after, _ := states(t, out, later)
 	if after[docgen.Stale] != 0 || after[docgen.Edited] != before[docgen.Edited] || after[docgen.Same] != before[docgen.Same]+before[docgen.Stale] {
@@ -247,5 +250,61 @@ func TestAForeignReportIsComparedByNames(t *testing.T) {
 	want := []string{"970.56万元 same 970.56万元", "616.24万元 edited 616.42万元", "63.51% untied ", "354.14万元 same 354.14万元", "35.20万元 untied "}
 	if !slices.Equal(got, want) {
 		t.Errorf("numbers %q, want %q", got, want)
+	}
+}
+
+// A table whose lines are others than before gets rows for the new ones and loses those that went.
+func TestRefreshMakesTheRowsOfATableAnew(t *testing.T) {
+	staff := func(lines ...string) *calc.Book {
+		text := seed
+		for _, l := range lines {
+			text += "\n附02/" + l
+		}
+		b := ledger(t, text)
+		return b
+	}
+	b := staff("合计/编制人数 30", "合计/年末实有人数 24", "在职人员/编制人数 30", "在职人员/年末实有人数 24", "离休人员/编制人数", "离休人员/年末实有人数 1")
+	later := staff("合计/编制人数 30", "合计/年末实有人数 25", "在职人员/编制人数 30", "在职人员/年末实有人数 24", "退休人员/编制人数", "退休人员/年末实有人数 17")
+	doc := edit(t, report(t, b), func(s string) string { return strings.Replace(s, ">在职人员<", ">在职人员（在编）<", 1) })
+	out, numbers, changes, err := docgen.Refresh(doc, later, "11")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(changes) != 1 || !changes[0].Done || strings.Join(changes[0].Added, "") != "退休人员" || strings.Join(changes[0].Dropped, "") != "离休人员" {
+		t.Fatalf("changes %+v", changes)
+	}
+	text, err := docx.Text(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := strings.Join(text, "|")
+	if !strings.Contains(all, "退休人员||17") || strings.Contains(all, "离休人员") || !strings.Contains(all, "在职人员（在编）|30|24") || !strings.Contains(all, "合计|30|25") {
+		t.Errorf("the table reads %s", all)
+	}
+	if faults := docx.Lint(out); len(faults) > 0 {
+		t.Errorf("lint: %v", faults)
+	}
+	got, _ := states(t, out, later)
+	if got[docgen.Stale]+got[docgen.Edited]+got[docgen.Lost] > 0 {
+		t.Errorf("states after the refresh %v, %v", got, numbers)
+	}
+	// Once more, nothing is left to do.
+	again, _, changes, err := docgen.Refresh(out, later, "11")
+	if err != nil || len(changes) > 0 || !bytes.Equal(again, out) {
+		t.Errorf("a second refresh changes the report: %v %v", changes, err)
+	}
+}
+
+// A source of income that came new into a sentence is said, since no program should write sentences.
+func TestRefreshSaysWhatASentenceLacks(t *testing.T) {
+	doc := report(t, ledger(t, seed))
+	later := ledger(t, strings.Replace(seed, "公开01/事业收入/决算数 0", "公开01/事业收入/决算数 100.00", 1))
+	_, _, changes, err := docgen.Refresh(doc, later, "11")
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(changes, func(c docgen.RowChange) bool { return !c.Done })
+	if i < 0 || changes[i].List != "收入来源" || !strings.Contains(strings.Join(changes[i].Added, ""), "事业收入") || changes[i].Place.Sentence == "" {
+		t.Errorf("changes %+v", changes)
 	}
 }

@@ -246,7 +246,7 @@ func TestLibreOfficeShowsEveryParagraph(t *testing.T) {
 				t.Fatalf("exit code = %d\n%s", code, out)
 			}
 			doc := filepath.Join(dir, strings.TrimSuffix(filepath.Base(file), ".xlsx")+"-绩效评价报告.docx")
-			convert(t, soffice, doc, "pdf")
+			convert(t, soffice, doc, "pdf", filepath.Dir(doc))
 			data, err := exec.Command(pdftotext, "-raw", strings.TrimSuffix(doc, ".docx")+".pdf", "-").Output()
 			if err != nil {
 				t.Fatal(err)
@@ -275,10 +275,11 @@ func TestLibreOfficeShowsEveryParagraph(t *testing.T) {
 	}
 }
 
-func convert(t testing.TB, soffice, file, to string) {
+// convert has LibreOffice save a file in another format, in a folder.
+func convert(t testing.TB, soffice, file, to, dir string) {
 	t.Helper()
 	// A profile of its own: two conversions at a time would share one and fail.
-	cmd := exec.Command(soffice, "-env:UserInstallation=file://"+filepath.ToSlash(t.TempDir()), "--headless", "--convert-to", to, "--outdir", filepath.Dir(file), file)
+	cmd := exec.Command(soffice, "-env:UserInstallation=file://"+filepath.ToSlash(t.TempDir()), "--headless", "--convert-to", to, "--outdir", dir, file)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}

@@ -34,6 +34,12 @@ func (w *Workbook) Bind(forms []calc.Form) (*calc.Book, []calc.Finding) {
 		if isOurOwn(s) {
 			continue
 		}
+		if schemeOf(s).found {
+			if tooLarge(s) {
+				b.find(calc.Finding{Rule: "R-12", Level: calc.Unasked, Kind: "too-many-lines", At: calc.Cell{Sheet: s.Name, Ref: s.Cells[0].Ref()}, Args: []string{s.Name}})
+			}
+			continue
+		}
 		for _, part := range parts(s, forms) {
 			h := b.identify(part, forms)
 			if h.form == nil {
@@ -394,7 +400,7 @@ func isOurOwn(s *Sheet) bool {
 		has := func(words ...string) bool {
 			return !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(row, w) })
 		}
-		if has("编号", "级别", "公式") || has("编号", "位置", "说明") {
+		if has("编号", "级别", "公式") || has("编号", "位置", "说明") || has("敏感词") {
 			return true
 		}
 	}

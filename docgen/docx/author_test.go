@@ -223,7 +223,7 @@ func TestCommentsStayAsTheyAre(t *testing.T) {
 
 func TestTagsOutOfReachAreReported(t *testing.T) {
 	chart := extra{"word/charts/chart1.xml", "chart", "application/vnd.openxmlformats-officedocument.drawingml.chart+xml", `<c:chartSpace xmlns:c="` + ooxml.NSChart + `" xmlns:a="` + ooxml.NSDrawing + `"><a:t>{{x}} of all</a:t></c:chartSpace>`}
-	p := parse(t, "<w:p/>", chart).Problems()
+	p := parse(t, strings.Replace(drawnPara(""), "rIdC", "rId-charts/chart1.xml", 1), chart).Problems()
 	same(t, "problems", briefs(p), "out-of-reach {{x}} of all [text in a:t] @  0")
 	if len(p) == 1 && p[0].At.Part != "word/charts/chart1.xml" {
 		t.Errorf("problem is at %+v", p[0].At)

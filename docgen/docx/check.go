@@ -84,6 +84,8 @@ func (r *resolver) usable(g *tag, v Value) *Problem {
 	switch {
 	case v.list():
 		return r.problem(WrongType, g, "", "a list is used as a value")
+	case v.Chart != nil:
+		return r.problem(WrongType, g, "", "a chart is used as a value")
 	case v.Raw && len(g.Filters) == 0:
 		return r.problem(NeedsFilter, g, "", "")
 	}
@@ -193,6 +195,10 @@ func (c *checker) field(g *tag, s scrutiny) {
 }
 
 func (c *checker) block(b *block, s scrutiny) {
+	if b.open.Kind == Chart {
+		c.chart(b.open)
+		return
+	}
 	if s == blind {
 		c.items(b.items, blind)
 		return

@@ -23,12 +23,16 @@ type tag struct {
 	dup      bool     // the same tag again in the second copy of a text box
 	block    *block   // of a tag other than a field, once it is matched
 
+	// Of a chart:
+	chart   *chart
+	trouble string // why it cannot be filled, "" if it can
+
 	// Of the tags of a block of columns:
 	stretch *stretch // where the block stands for which the tag is matched
 	echo    bool     // the same tag again for another row
 }
 
-// A block is what stands between two tags. The root block has no tags.
+// A block is what stands between two tags, or one chart. The root block has no tags.
 type block struct {
 	open, close *tag
 	items       []item
@@ -64,8 +68,10 @@ type compiler struct {
 	tr     *tree
 	paras  []*paragraph
 	tags   []*tag
-	blocks []*block // matched, in the order of their first tags
-	tables []*block // that may lose all their rows
+	charts []*tag
+	named  map[int]bool // elements wp:docPr whose text names a chart
+	blocks []*block     // matched, in the order of their first tags
+	tables []*block     // that may lose all their rows
 	// rows that may lose all their cells
 	cellless []int
 	marks    []mark
@@ -87,15 +93,18 @@ func (t *Template) compile(s story, tr *tree, headings map[string]bool) error {
 		w = walk(s, tr, headings)
 	}
 	t.revised = t.revised || w.revised
-	c := &compiler{t: t, tr: tr, paras: w.paras, gone: map[int]bool{}, released: map[int]bool{}}
+	c := &compiler{t: t, tr: tr, paras: w.paras, gone: map[int]bool{}, released: map[int]bool{}, named: map[int]bool{}}
 	c.readTags()
+	if err := c.readCharts(s); err != nil {
+		return err
+	}
 	if len(t.tags)+len(c.tags) > maxTags {
 		return &ooxml.Error{Kind: ooxml.TooLarge, Part: s.part, Reason: "over 20,000 tags"}
 	}
 	if s.kind != "properties" {
 		c.strays(s)
 	}
-	c.match(c.columns())
+	c.match(c.withCharts(c.columns()))
 	t.tags = append(t.tags, c.tags...)
 	p := &part{name: s.part, size: len(tr.data)}
 	t.parts = append(t.parts, p)
@@ -313,7 +322,7 @@ func (c *compiler) strays(s story) {
 		switch e := &c.tr.els[i]; {
 		case e.space == spaceV:
 			attrs = []string{"string", "alt"} // of v:textpath, of v:shape and its kin
-		case e.space == spaceWP && e.name == "docPr":
+		case e.space == spaceWP && e.name == "docPr" && !c.named[i]:
 			attrs = []string{"descr", "title"}
 		}
 		for _, a := range attrs {
@@ -354,6 +363,14 @@ func (c *compiler) match(tags []*tag) {
 		switch g.Kind {
 		case Field:
 			top.items = append(top.items, item{field: g})
+			continue
+		case Chart:
+			b := &block{open: g, close: g, depth: top.depth + 1, lists: top.lists}
+			if g.block = b; b.lists > 0 && g.trouble == "" {
+				c.problem(UnfitChart, g, "chart in a list") // each item would need a chart part of its own
+			}
+			top.items = append(top.items, item{block: b})
+			c.blocks = append(c.blocks, b)
 			continue
 		case List, If, Unless:
 			b := &block{open: g, depth: top.depth + 1, lists: top.lists}
@@ -414,6 +431,8 @@ func (c *compiler) locate(b *block) {
 	o, z := b.open.para, b.close.para
 	tr := c.tr
 	switch s := b.open.stretch; {
+	case b.open.Kind == Chart:
+		c.drawing(b)
 	case s != nil:
 		b.mode, b.start, b.end = whole, s.start, s.end
 	case b.open.Option == optionColumns:

@@ -15,6 +15,9 @@
 // Inside a list {{_序号}} is the number of the item from 1, and {{?_首}}, {{?_末}} are true of the first
 // and the last item.
 //
+// A native chart is filled by {{图表:name}} in its alternative text or its title, and left out if there is nothing
+// to show; {{?图表:name}} asks whether there is.
+//
 // Tags may also stand in the properties of the document, such as its title; what is no whole tag stays there.
 // Comments are notes among authors and are not filled.
 //
@@ -33,14 +36,16 @@ import (
 
 // A Value is what a name stands for. Data is opaque here: only filters look inside.
 type Value struct {
-	Text   string  // what {{name}} prints; a line feed starts a new paragraph when the tag stands alone in its own, else a new line
-	Data   any     // what filters receive
-	Raw    bool    // printing it without a filter is an error
-	True   bool    // what {{?name}} asks
-	List   []Scope // what {{#name}} repeats: one Scope an item
-	IsList bool    // says that an empty List is a list all the same
-	Origin any     // returned in Fill
-	Mark   bool    // a bookmark is to stand around it, see Env.Marks
+	Text   string     // what {{name}} prints; a line feed starts a new paragraph when the tag stands alone in its own, else a new line
+	Data   any        // what filters receive
+	Raw    bool       // printing it without a filter is an error
+	True   bool       // what {{?name}} asks
+	List   []Scope    // what {{#name}} repeats: one Scope an item
+	IsList bool       // says that an empty List is a list all the same
+	Origin any        // returned in Fill
+	Mark   bool       // a bookmark is to stand around it, see Env.Marks
+	Label  bool       // likewise, but only in a table: it names a row
+	Chart  *ChartData // what a native chart shows; Text then describes it to those who cannot see it
 
 	// Printed is set for a filter that stands behind others: their names as written, joined by |. Text is then
 	// what they have printed; Data and Origin are still those of the value.
@@ -50,8 +55,8 @@ type Value struct {
 // list tells whether the value may be repeated.
 func (v Value) list() bool { return v.IsList || v.List != nil }
 
-// truth is what a condition asks: a list is true when it has an item.
-func (v Value) truth() bool { return v.True || len(v.List) > 0 }
+// truth is what a condition asks: a list is true when it has an item, a chart when it has something to show.
+func (v Value) truth() bool { return v.True || len(v.List) > 0 || !v.Chart.empty() }
 
 // A Scope resolves names. The scope of a list item is asked first, then those outside it. A name that is
 // known but has no value must be found, with True unset: a name that is not found is a misspelt name.
@@ -83,6 +88,7 @@ const (
 	If     Kind = "if"     // {{?name}}
 	Unless Kind = "unless" // {{^name}}
 	Close  Kind = "close"  // {{/name}}, or {{/}} with an empty name
+	Chart  Kind = "chart"  // {{图表:name}} of a native chart
 )
 
 // A Tag is one tag of a template. Filters are as written, each name or name:arg; Option is that of a block;
@@ -104,6 +110,8 @@ type Fill struct {
 	Place              Place  // where the tag stands in the template
 	Dropped            int    // characters of the value that XML cannot hold and that were left out
 	Mark               string // the bookmark around it, "" if it has none
+	List               string // the list whose item it belongs to, the innermost; "" if none
+	Item               int    // which item, from 1
 }
 
 // A Problem is one fault of a template, or of a template against an environment.
@@ -126,6 +134,7 @@ const (
 	BlockPosition = "block-position" // the two tags of a block do not enclose whole rows, whole paragraphs or text
 	NoteInList    = "note-in-list"   // a footnote or endnote would be repeated, which Word refuses
 	OutOfReach    = "out-of-reach"   // a tag in a formula, a chart, a watermark or a link's address
+	UnfitChart    = "unfit-chart"    // the drawing cannot show what its tag names; Detail says why
 	TooDeep       = "too-deep"       // blocks within blocks beyond any sense
 	UnknownName   = "unknown-name"   // nobody knows the name; Hint is the nearest one
 	UnknownFilter = "unknown-filter" // nobody knows the filter; Hint is the nearest one
@@ -150,7 +159,9 @@ type Template struct {
 	pkg       *ooxml.Package
 	numbering *numbering
 	parts     []*part
-	blocks    *block // the root of all tags, for checking
+	charts    []*chart // that tags name
+	drawn     []string // the chart parts that drawings show
+	blocks    *block   // the root of all tags, for checking
 	tags      []*tag
 	problems  []Problem
 	revised   bool
@@ -202,6 +213,7 @@ func Parse(data []byte) (*Template, error) {
 			return nil, err
 		}
 	}
+	t.unnamed()
 	return t, t.outside(stories)
 }
 
@@ -248,6 +260,9 @@ func (t *Template) Execute(w io.Writer, env Env) ([]Fill, []Problem, error) {
 	}
 	if len(r.newNums) > 0 {
 		changed[t.numbering.tr.part] = t.numbering.with(r.newNums)
+	}
+	if err := t.drawCharts(r.charts, changed); err != nil {
+		return nil, nil, err
 	}
 	var out bytes.Buffer // so that w sees all or nothing
 	if err := t.pkg.Write(&out, changed); err != nil {

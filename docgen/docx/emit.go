@@ -266,7 +266,7 @@ func (c *compiler) texts() {
 	for i, b := range c.blocks {
 		seg := &segment{kind: blockSegment, block: b, paras: 1}
 		segs[b] = seg
-		if b.mode == whole {
+		if b.mode == whole || b.open.Kind == Chart {
 			c.span(seg, b.start, b.end, i)
 			seg.paras = max(1, c.firstPara(c.tr.elementAt(b.end))-c.firstPara(c.tr.elementAt(b.start)))
 		}

@@ -175,6 +175,9 @@ func narrow(r rune) rune {
 
 // foldName folds only the signs that names are built with: a full-width colon may be part of a name.
 func foldName(s string) string {
+	if name, ok := chartName(s); ok {
+		return name
+	}
 	return strings.Map(func(r rune) rune {
 		switch r {
 		case '／', '．', '＿':

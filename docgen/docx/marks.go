@@ -154,27 +154,16 @@ func Rewrite(data []byte, texts map[string]string) (out []byte, written []string
 	err = eachStory(data, func(p *ooxml.Package, s story, tr *tree, _ map[string]bool) error {
 		pkg = p
 		var edits []textEdit
-		marks := tr.marksOf("")
-		paras := walk(s, tr, nil).paras
-		for _, m := range marks {
+		for _, m := range tr.marksOf("") {
 			text, ok := texts[m.name]
 			if !ok {
 				continue
 			}
-			first := true
-			for _, p := range paras {
-				for _, a := range p.atoms {
-					if a.kind != textAtom || !m.holds(&tr.els[a.el]) {
-						continue
-					}
-					put := ""
-					if first {
-						put, first = text, false
-						written = append(written, m.name)
-					}
-					edits = append(edits, textEdit{a.el, put})
-				}
+			found := tr.textEdits(m, text)
+			if len(found) > 0 {
+				written = append(written, m.name)
 			}
+			edits = append(edits, found...)
 		}
 		if len(edits) > 0 {
 			changed[s.part] = tr.rewrite(edits)
@@ -189,6 +178,17 @@ func Rewrite(data []byte, texts map[string]string) (out []byte, written []string
 		return nil, nil, err
 	}
 	return b.Bytes(), written, nil
+}
+
+// textEdits puts a text into the first w:t between the ends of a mark, and nothing into the others.
+func (t *tree) textEdits(m markSpan, text string) (out []textEdit) {
+	for i := t.elementAt(m.from); i < len(t.els) && t.els[i].open < m.to; i++ {
+		if t.els[i].is("t") && t.ancestor(i, "del", "moveFrom") < 0 {
+			out = append(out, textEdit{i, text})
+			text = ""
+		}
+	}
+	return out
 }
 
 // A textEdit puts a text into a w:t.

@@ -29,13 +29,14 @@ type renderer struct {
 	copies   int           // lists around whose item is not their first
 	lastID   map[string]int
 	newNums  []newNum
-	line     string // the text for the field of the unit that is being written
-	lined    bool   // a unit is being written
-	marks    int    // bookmarks put around values
+	line     string                // the text for the field of the unit that is being written
+	lined    bool                  // a unit is being written
+	marks    int                   // bookmarks put around values
+	charts   map[string]*ChartData // those that are shown
 }
 
 func newRenderer(t *Template, env Env) *renderer {
-	return &renderer{resolver: resolver{env: env}, t: t, told: map[*tag]bool{}, lastID: map[string]int{}}
+	return &renderer{resolver: resolver{env: env}, t: t, told: map[*tag]bool{}, lastID: map[string]int{}, charts: map[string]*ChartData{}}
 }
 
 // part gives the bytes of a filled part.
@@ -125,7 +126,11 @@ func (r *renderer) lookup(g *tag) (string, bool) {
 		Name: g.Name, Filter: strings.Join(g.Filters, "|"), Text: clean,
 		Origin: origin, Place: g.Place, Dropped: dropped,
 	}
-	if r.env.Marks != "" && v.Mark && origin != nil && g.Place.Kind != "properties" && clean != "" && !strings.ContainsAny(clean, "\n\t") {
+	if n := len(r.frames); n > 0 && len(g.In) > 0 {
+		f.List, f.Item = g.In[len(g.In)-1], r.frames[n-1].n+1
+	}
+	table := g.Place.Table > 0
+	if marked := v.Mark && (clean != "" || table) || v.Label && table; marked && r.env.Marks != "" && origin != nil && g.Place.Kind != "properties" && !strings.ContainsAny(clean, "\n\t") {
 		f.Mark = r.markName()
 		clean = string(markOpen) + f.Mark + string(markText) + clean + string(markClose)
 	}
@@ -144,6 +149,12 @@ func (r *renderer) markName() string {
 }
 
 func (r *renderer) field(s *segment) {
+	if s.tag.Kind == Chart {
+		if v, ok := r.value(s.tag.Name); ok {
+			r.buf = append(r.buf, escapeAttr(clean(v.Text))...)
+		}
+		return
+	}
 	if r.lined {
 		r.write(r.line, s.br, s.tab)
 		return
@@ -243,6 +254,14 @@ func (r *renderer) block(s *segment) error {
 				// The others will be about as long: growing step by step costs as much as filling.
 				r.buf = slices.Grow(r.buf, min((len(r.buf)-bytes)*len(v.List), ooxml.MaxPart))
 				r.fills = slices.Grow(r.fills, min((len(r.fills)-fills)*len(v.List), maxFills))
+			}
+		}
+	case Chart:
+		if !v.Chart.empty() {
+			empty = false
+			r.chart(b.open, v.Chart)
+			if err := r.segments(s.body); err != nil {
+				return err
 			}
 		}
 	default:

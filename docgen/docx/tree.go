@@ -37,6 +37,7 @@ const (
 	spaceMC          // markup compatibility
 	spaceWP          // placement of drawings
 	spaceV           // VML
+	spaceC           // charts
 )
 
 func spaceOf(uri string) space {
@@ -49,6 +50,8 @@ func spaceOf(uri string) space {
 		return spaceWP
 	case "urn:schemas-microsoft-com:vml":
 		return spaceV
+	case ooxml.NSChart:
+		return spaceC
 	}
 	return spaceOther
 }

@@ -47,6 +47,7 @@ type options struct {
 	previous  string
 	rulesFile string
 	sarif     string
+	with      string
 	draft     bool
 	review    bool
 	strip     bool
@@ -113,6 +114,7 @@ func parse(args []string) (o options, help, version bool, err error) {
 	fs.StringVar(&o.previous, "previous", "", "")
 	fs.StringVar(&o.rulesFile, "rules", "", "")
 	fs.StringVar(&o.sarif, "sarif", "", "")
+	fs.StringVar(&o.with, "with", "", "")
 	fs.BoolVar(&o.draft, "draft", false, "")
 	fs.BoolVar(&o.review, "review", false, "")
 	fs.BoolVar(&o.strip, "strip-trace", false, "")
@@ -147,7 +149,8 @@ func (o options) check(fs *pflag.FlagSet) error {
 	}
 	var senseless []string
 	fs.Visit(func(f *pflag.Flag) {
-		if !takes(o.verb, f.Name) {
+		alone := o.verb == "template" && o.with == "" // no workbook is read, and nothing beside it
+		if !takes(o.verb, f.Name) || alone && (f.Name == "rules" || f.Name == "previous") {
 			senseless = append(senseless, "--"+f.Name)
 		}
 	})
@@ -184,7 +187,9 @@ func takes(verb, flag string) bool {
 	case "out", "strict":
 		return verb == "" || verb == "check" || verb == "refresh"
 	case "rules", "previous":
-		return verb == "" || verb == "check" || verb == "explain" || verb == "verify" || verb == "refresh"
+		return verb == "" || verb == "check" || verb == "explain" || verb == "verify" || verb == "refresh" || verb == "template"
+	case "with":
+		return verb == "template"
 	case "quiet":
 		return verb != "explain" // what was asked for is the answer
 	case "template", "draft", "review", "strip-trace":

@@ -11,6 +11,7 @@ type bookJSON struct {
 	Unit          string         `json:"unit"`
 	Period        string         `json:"period"`
 	Report        *string        `json:"report"`
+	Copies        []string       `json:"copies,omitempty"` // with comments, without trace
 	Annotated     *string        `json:"annotated"`
 	Previous      *string        `json:"previous"`
 	Error         any            `json:"error"`
@@ -116,7 +117,7 @@ func errorJSON(r *refusal) any {
 }
 
 func resultJSON(r result) bookJSON {
-	b := bookJSON{File: r.path, Report: textJSON(r.report), Annotated: textJSON(r.annotated), Previous: textJSON(r.previous), Error: errorJSON(r.refused),
+	b := bookJSON{File: r.path, Report: textJSON(r.report), Copies: r.copies, Annotated: textJSON(r.annotated), Previous: textJSON(r.previous), Error: errorJSON(r.refused),
 		NotAsked: []notAskedJSON{}, Figures: []figureJSON{}, Findings: []findingJSON{}, Unbound: []unboundJSON{},
 		Counts: map[string]int{}, Asked: r.verdict.Asked, Passed: r.verdict.Passed, NotApplicable: r.verdict.NotApplicable, Changes: r.changes.json()}
 	for _, l := range []calc.Level{calc.Critical, calc.Unasked, calc.Warning, calc.Remark} {

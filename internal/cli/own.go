@@ -68,22 +68,22 @@ func ruleIDs(rules []calc.Rule) (ids []string) {
 	return ids
 }
 
-// readRules reads the rules of a file.
-func readRules(path string) ([]xlsx.RuleLine, *refusal) {
+// readRules reads the rules of a file, and how it wants performance scored.
+func readRules(path string) ([]xlsx.RuleLine, []calc.SchemeSheet, *refusal) {
 	data, err := inbox.Read(path, ooxml.MaxFile)
 	if err != nil {
-		return nil, refusePath(err)
+		return nil, nil, refusePath(err)
 	}
 	w, err := xlsx.Read(data, filepath.Base(path))
 	if err != nil {
-		return nil, refuseContainer(err, "not-workbook")
+		return nil, nil, refuseContainer(err, "not-workbook")
 	}
-	lines := w.RuleLines()
-	if len(lines) == 0 {
-		return nil, &refusal{kind: "not-workbook", code: exitRefused, message: sayNoRules}
+	for _, s := range w.Sheets {
+		s.Name = "[" + w.Name + "]" + s.Name
 	}
-	for i := range lines {
-		lines[i].At.Sheet = "[" + w.Name + "]" + lines[i].At.Sheet
+	lines, schemes := w.RuleLines(), w.SchemeSheets()
+	if len(lines)+len(schemes) == 0 {
+		return nil, nil, &refusal{kind: "not-workbook", code: exitRefused, message: sayNoRules}
 	}
-	return lines, nil
+	return lines, schemes, nil
 }

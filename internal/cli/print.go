@@ -11,7 +11,6 @@ import (
 
 	"jixiao/calc"
 	"jixiao/docgen"
-	"jixiao/docgen/docx"
 	"jixiao/internal/inbox"
 	"jixiao/sample"
 	"jixiao/xlsx"
@@ -246,65 +245,6 @@ func (c Command) json(v any) int {
 		return exitEnvironment
 	}
 	return exitOK
-}
-
-// checkTemplate lists the tags of a template and everything that is wrong with it.
-func (c Command) checkTemplate(o options) int {
-	t := newTemplates(o.args[0])
-	tm, refused := t.of(".")
-	var tags []docx.Tag
-	var problems []docx.Problem
-	if refused == nil {
-		tags, problems = tm.Tags(), docgen.Problems(tm, &calc.Book{})
-		if len(problems) > 0 {
-			refused = refuseTemplate(t.path, problems)
-		}
-	}
-	code := exitOK
-	if refused != nil {
-		code = refused.code
-	}
-	if o.json {
-		type tag struct {
-			Tag   string `json:"tag"`
-			Place string `json:"place"`
-		}
-		type problem struct {
-			ID      string `json:"id"`
-			Tag     string `json:"tag"`
-			Place   string `json:"place"`
-			Hint    string `json:"hint"`
-			Message string `json:"message"`
-		}
-		out := map[string]any{"schema": 1, "ok": code == exitOK, "error": errorJSON(refused)}
-		ts, ps := []tag{}, []problem{}
-		for _, g := range tags {
-			ts = append(ts, tag{g.Raw, sayPlace(g.Place)})
-		}
-		for _, p := range problems {
-			ps = append(ps, problem{p.ID, p.Tag, sayPlace(p.At), p.Hint, sayProblem(p)})
-		}
-		out["tags"], out["problems"] = ts, ps
-		return max(code, c.json(out))
-	}
-	p := printer{Command: c, o: o}
-	if !(o.quiet && code == exitOK) {
-		for _, g := range tags {
-			p.say("%s  %s", g.Raw, sayPlace(g.Place))
-		}
-	}
-	if refused != nil {
-		p.say("%s", refused.message)
-		for _, l := range refused.lines {
-			p.say("  %s", l)
-		}
-	} else if !o.quiet {
-		p.say("完成：%d 个标记，没有写错的地方", len(tags))
-	}
-	if p.failed != nil {
-		return max(code, exitEnvironment)
-	}
-	return code
 }
 
 // initFolder puts a sample workbook, the template and a sheet for rules into a folder. What is there already stays.

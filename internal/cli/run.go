@@ -35,11 +35,12 @@ type result struct {
 	book           *calc.Book
 	rules          []calc.Rule // all that were asked, the user's own last
 	verdict        calc.Verdict
-	previous       string // path of the earlier workbook that the figures were compared with
-	report         string // path of the report written
-	numbers        int    // numbers in it that were read back
-	aside          bool   // the wanted name was taken by somebody's work, an open file or another workbook
-	annotated      string // path of the annotated copy written
+	previous       string   // path of the earlier workbook that the figures were compared with
+	report         string   // path of the report written
+	numbers        int      // numbers in it that were read back
+	copies         []string // further copies of the report: with comments, without its trace
+	aside          bool     // the wanted name was taken by somebody's work, an open file or another workbook
+	annotated      string   // path of the annotated copy written
 	annotatedAside bool
 	changes        *changes
 	stale          string // an earlier report that stands there still
@@ -69,10 +70,11 @@ type batch struct {
 	files     []string      // every workbook
 	inputs    []os.FileInfo // of the workbooks and templates: never to be written over
 	templates *templates
-	rules     []xlsx.RuleLine   // of the file that --rules names
-	shelves   map[string]*shelf // what workbooks the folders hold
-	taken     map[string]bool   // outputs of this run, in lower case: no second workbook takes their names
-	swept     map[string]bool   // folders in which what a killed run left behind has been removed
+	rules     []xlsx.RuleLine    // of the file that --rules names
+	schemes   []calc.SchemeSheet // of the same file
+	shelves   map[string]*shelf  // what workbooks the folders hold
+	taken     map[string]bool    // outputs of this run, in lower case: no second workbook takes their names
+	swept     map[string]bool    // folders in which what a killed run left behind has been removed
 }
 
 func newBatch(o options, files []string) *batch {
@@ -90,7 +92,7 @@ func newBatch(o options, files []string) *batch {
 func (b *batch) borrow() (r result) {
 	if b.rulesFile != "" {
 		r.path = b.rulesFile
-		b.rules, r.refused = readRules(b.rulesFile)
+		b.rules, b.schemes, r.refused = readRules(b.rulesFile)
 	}
 	if b.previous != "" && r.refused == nil {
 		r.path = b.previous
@@ -215,6 +217,7 @@ func (b *batch) work(file string) (r result) {
 	}
 	if doc != nil && r.refused == nil {
 		b.keepReport(&r, base, doc)
+		b.keepCopies(&r, base, doc)
 	}
 	return r
 }
@@ -242,6 +245,10 @@ func (b *batch) audit(w *xlsx.Workbook, book *calc.Book, read []calc.Finding) ([
 	calc.Derive(book)
 	own, wrong := ownRules(append(w.RuleLines(), b.rules...))
 	rules := slices.Concat(calc.Rules, own.rules)
+	scheme, unscored := calc.OwnScheme(b.schemes, w.SchemeSheets())
+	if book.Scheme = scheme; scheme != nil {
+		wrong = slices.Concat(wrong, unscored, scheme.Assess(book).Differences())
+	}
 	verdict, err := calc.Check(book, append(read, wrong...), rules)
 	if err != nil {
 		panic(err) // a rule of the table does not parse: no workbook can do that
@@ -257,6 +264,7 @@ func (r *result) compose(t *templates) (*docgen.Document, *refusal) {
 	if refused != nil {
 		return nil, refused
 	}
+	r.book.Audit = auditOf(*r)
 	doc, findings, err := docgen.Generate(tm, r.book, r.workbook.SHA256)
 	var wrong *docgen.TemplateError
 	switch {
@@ -294,7 +302,7 @@ func (b *batch) annotate(r *result, path string) *refusal {
 
 // keepReport writes the report, if the accounts allow one or a draft is wanted.
 func (b *batch) keepReport(r *result, base string, doc *docgen.Document) {
-	path, data := base+inbox.ReportEnding+".docx", doc.Bytes
+	path, data := base+b.templates.ending+".docx", doc.Bytes
 	switch {
 	case !r.clean(b.options) && !b.draft:
 		if exists(path) {
@@ -310,9 +318,58 @@ func (b *batch) keepReport(r *result, base string, doc *docgen.Document) {
 			r.refused = refuseContainer(err, "internal")
 			return
 		}
-		path = base + inbox.ReportEnding + draftEnding + ".docx"
+		path = base + b.templates.ending + draftEnding + ".docx"
 	}
 	r.report, r.aside, r.refused = b.keep(path, data)
+}
+
+// keepCopies writes the copies of a report that were asked for: with a comment on every number, and without the
+// trace for the public. Of the latter there is none while its text holds what should not be published.
+func (b *batch) keepCopies(r *result, base string, doc *docgen.Document) {
+	if r.report == "" || r.refused != nil {
+		return
+	}
+	keep := func(ending string, data []byte, err error) {
+		if err == nil {
+			data, err = ooxml.Seal(data, r.workbook.SHA256, nil)
+		}
+		b.keepCopy(r, base+b.templates.ending+ending+".docx", data, err)
+	}
+	if b.review {
+		data, err := docgen.Review(doc.Bytes, sayReview, annotateAuthor)
+		keep(reviewEnding, data, err)
+	}
+	if b.strip && r.refused == nil && !b.draft {
+		private, err := docgen.Screen(doc.Bytes, r.workbook.PrivateWords())
+		if err == nil && len(private) > 0 {
+			r.verdict.Add(privateFindings(private))
+			return
+		}
+		var data []byte
+		if err == nil {
+			data, err = docgen.Strip(doc.Bytes)
+		}
+		b.keepCopy(r, base+b.templates.ending+publicEnding+".docx", data, err)
+	}
+}
+
+func (b *batch) keepCopy(r *result, path string, data []byte, err error) {
+	if err != nil {
+		r.refused = refuseContainer(err, "internal")
+		return
+	}
+	var kept string
+	if kept, _, r.refused = b.keep(path, data); kept != "" {
+		r.copies = append(r.copies, kept)
+	}
+}
+
+// privateFindings says what keeps a report from the public.
+func privateFindings(private []docgen.Private) (out []calc.Finding) {
+	for _, p := range private {
+		out = append(out, calc.Finding{Rule: "P-01", Level: calc.Critical, Kind: "private-" + p.Kind, Args: []string{p.Text, p.Sentence, p.Heading}})
+	}
+	return out
 }
 
 // summarise writes the table of all workbooks of the batch beside the first of them that was read.
@@ -358,7 +415,7 @@ func (b *batch) keep(wanted string, data []byte) (kept string, aside bool, refus
 	busy := ""
 	for {
 		free, err := inbox.Free(wanted, func(path string, old []byte) bool {
-			return path != busy && !b.taken[strings.ToLower(path)] && !b.isInput(path) && ooxml.Untouched(old)
+			return path != busy && !b.taken[strings.ToLower(path)] && !b.isInput(path) && (bytes.Equal(old, data) || ooxml.Untouched(old))
 		})
 		if err == nil {
 			if err = inbox.Keep(free, data); err == nil {
@@ -424,29 +481,43 @@ func outputBase(file string, all []string, out string) string {
 // templates compiles each template once a run.
 type templates struct {
 	chosen   string // by --template
-	path     string // of the one last used, "" for the built-in one
+	named    bool   // it is the name of one of the tool's own, and no file's
+	builtIn  []byte // the one of the tool's own that is taken where no file is
+	ending   string // of the names of the reports made with it
+	path     string // of the one last used, "" for one of the tool's own
 	compiled map[string]*docx.Template
 }
 
+// newTemplates takes a template of the tool by its name where no file has that name.
 func newTemplates(chosen string) *templates {
-	return &templates{chosen: chosen, compiled: map[string]*docx.Template{}}
+	t := &templates{chosen: chosen, builtIn: docgen.Default, ending: inbox.ReportEnding, compiled: map[string]*docx.Template{}}
+	if named := docgen.BuiltIn(chosen); named != nil && !exists(chosen) {
+		t.named, t.builtIn, t.ending = true, named, "-"+chosen
+	}
+	return t
 }
 
 // of gives the template for workbooks of a folder: the chosen one, 模板.docx of the folder, the built-in.
 func (t *templates) of(dir string) (*docx.Template, *refusal) {
 	path := t.chosen
-	if own := filepath.Join(dir, inbox.TemplateName); path == "" && exists(own) {
+	switch own := filepath.Join(dir, inbox.TemplateName); {
+	case t.named:
+		path = ""
+	case path == "" && exists(own):
 		path = own
 	}
 	t.path = path
 	if tm := t.compiled[path]; tm != nil {
 		return tm, nil
 	}
-	data := docgen.Default
+	data := t.builtIn
 	if path != "" {
 		var err error
 		if data, err = inbox.Read(path, ooxml.MaxFile); err != nil {
 			refused := refusePath(err)
+			if errors.Is(err, inbox.ErrNotFound) {
+				refused.message += sayTemplateNames(docgen.BuiltInNames())
+			}
 			refused.kind, refused.message = "template", sayTemplateFile(path, refused.message)
 			return nil, refused
 		}

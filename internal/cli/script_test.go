@@ -34,10 +34,27 @@ func TestMain(m *testing.M) {
 	})
 }
 
+// mksheet makes a workbook of one sheet: a title and lines with | between the cells.
+func mksheet(ts *testscript.TestScript, file, sheet string, lines []string) {
+	var rows [][]any
+	for _, line := range lines[1:] {
+		var row []any
+		for v := range strings.SplitSeq(line, "|") {
+			row = append(row, v)
+		}
+		rows = append(rows, row)
+	}
+	var out bytes.Buffer
+	ts.Check(xlsx.WriteTable(&out, sheet, "标题", strings.Split(lines[0], "|"), rows))
+	ts.Check(os.WriteFile(ts.MkAbs(file), out.Bytes(), 0o666))
+}
+
 // TestScripts runs the promises of the command line, each a script named for it. Beside those of testscript
 // they have these commands:
 //
 //	mkbook OUT.xlsx EDIT...         the sample with edits, see editBook
+//	mkrules OUT.xlsx LINE...        a sheet 校验规则, | between the cells
+//	mkscheme OUT.xlsx LINE...       a sheet 评分标准, of which every line has as many cells as the first
 //	mktemplate OUT.docx EDIT...     the built-in template with edits, see editTemplate
 //	mkole OUT                       what Office makes of a workbook with a password
 //	cut FILE N                      keep the first N bytes, or -N: the first half
@@ -74,17 +91,10 @@ func TestScripts(t *testing.T) {
 				ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o666))
 			},
 			"mkrules": func(ts *testscript.TestScript, _ bool, args []string) {
-				var rows [][]any
-				for _, line := range args[1:] {
-					var row []any
-					for v := range strings.SplitSeq(line, "|") {
-						row = append(row, v)
-					}
-					rows = append(rows, row)
-				}
-				var out bytes.Buffer
-				ts.Check(xlsx.WriteTable(&out, "校验规则", "标题", []string{"编号", "级别", "公式", "说明"}, rows))
-				ts.Check(os.WriteFile(ts.MkAbs(args[0]), out.Bytes(), 0o666))
+				mksheet(ts, args[0], "校验规则", append([]string{"编号|级别|公式|说明"}, args[1:]...))
+			},
+			"mkscheme": func(ts *testscript.TestScript, _ bool, args []string) {
+				mksheet(ts, args[0], "评分标准", args[1:])
 			},
 			"mkole": func(ts *testscript.TestScript, _ bool, args []string) {
 				ts.Check(os.WriteFile(ts.MkAbs(args[0]), encrypted(), 0o666))

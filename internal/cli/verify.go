@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -85,8 +86,12 @@ func (e edited) compare() ([]docgen.Number, []calc.Finding, *refusal) {
 	if err != nil {
 		return nil, nil, refuseContainer(err, "template")
 	}
+	tables, err := docgen.CheckTables(e.data)
+	if err != nil {
+		return nil, nil, refuseContainer(err, "template")
+	}
 	said := slices.DeleteFunc(calc.CheckProse(e.book, text), func(f calc.Finding) bool { return f.Level == calc.Remark }) // style is the writer's
-	return numbers, said, nil
+	return numbers, append(tables, said...), nil
 }
 
 // refreshEnding is what refresh adds to the name of the report.
@@ -97,9 +102,14 @@ func (c Command) refresh(o options) int {
 	b, e := c.open(o)
 	var out []byte
 	var numbers []docgen.Number
+	var rows []docgen.RowChange
 	if e.refused == nil {
 		var err error
-		if out, numbers, err = docgen.Refresh(e.data, e.book, e.workbook.SHA256); err != nil {
+		out, numbers, rows, err = docgen.Refresh(e.data, e.book, e.workbook.SHA256)
+		switch {
+		case errors.Is(err, docgen.ErrAudited):
+			e.path, e.refused = e.doc, &refusal{kind: "template", code: exitRefused, message: sayAuditedReport}
+		case err != nil:
 			e.refused = refuseContainer(err, "template")
 		}
 	}
@@ -122,12 +132,13 @@ func (c Command) refresh(o options) int {
 	}
 	left := slices.DeleteFunc(slices.Clone(numbers), func(n docgen.Number) bool { return n.State == docgen.Same || n.Done })
 	code := exitOK
-	if !clean || docgen.Differs(left) {
+	byHand := slices.ContainsFunc(rows, func(c docgen.RowChange) bool { return !c.Done })
+	if !clean || byHand || docgen.Differs(left) {
 		code = exitFindings
 	}
 	switch {
 	case o.json:
-		return max(code, c.json(map[string]any{"schema": 1, "ok": code == exitOK, "report": e.doc, "file": e.path, "written": textJSON(written), "error": nil, "numbers": numbersJSON(numbers)}))
+		return max(code, c.json(map[string]any{"schema": 1, "ok": code == exitOK, "report": e.doc, "file": e.path, "written": textJSON(written), "error": nil, "numbers": numbersJSON(numbers), "rows": rowsJSON(rows)}))
 	case o.quiet && code == exitOK:
 		return code
 	}
@@ -140,12 +151,15 @@ func (c Command) refresh(o options) int {
 		return code
 	}
 	p.renewed(numbers)
+	for _, c := range rows {
+		p.item(item{"表和图", sayRows(c)})
+	}
 	p.differing(left)
 	if aside {
 		p.item(item{"", sayAside})
 	}
 	p.say("")
-	p.say("%s", sayRefreshed(written, numbers, left))
+	p.say("%s", sayRefreshed(written, numbers, left, byHand))
 	if p.failed != nil {
 		return max(code, exitEnvironment)
 	}
@@ -223,6 +237,23 @@ type spotJSON struct {
 	Sentence string `json:"sentence"`
 	Table    int    `json:"table,omitempty"`
 	Row      int    `json:"row,omitempty"`
+}
+
+// A rowsJSONItem is a list of the report whose items changed.
+type rowsJSONItem struct {
+	List    string   `json:"list"`
+	Added   []string `json:"added"`
+	Dropped []string `json:"dropped"`
+	Done    bool     `json:"done"`
+	Place   spotJSON `json:"place"`
+}
+
+func rowsJSON(rows []docgen.RowChange) []rowsJSONItem {
+	out := []rowsJSONItem{}
+	for _, c := range rows {
+		out = append(out, rowsJSONItem{c.List, append([]string{}, c.Added...), append([]string{}, c.Dropped...), c.Done, spotJSON(c.Place)})
+	}
+	return out
 }
 
 func numbersJSON(numbers []docgen.Number) []numberJSON {

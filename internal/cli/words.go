@@ -36,19 +36,28 @@ const helpText = `用法
 命令
   jixiao [参数] 路径...           核对并出报告；路径是工作簿（.xlsx、.xlsm、.xls）或文件夹；不写路径就是当前文件夹
   jixiao check 路径...            只核对，不出报告
+  jixiao verify 报告.docx 部门决算.xlsx     改过的报告里，每个数还是不是表里的数
+  jixiao refresh 报告.docx 部门决算.xlsx    表改了：把改过的报告里的数更新一遍，文字一个不动
+  jixiao explain 报告.docx 970.56          报告里这个数出自哪几格
   jixiao explain 部门决算.xlsx F-01-02      这条公式在这个工作簿里是怎么核的，一处一处列出
   jixiao explain 部门决算.xlsx 公开01表!C31  这个数是什么、哪些公式核它；也可写名称或金额
-  jixiao template 模板.docx       列出模板里的标记，查出写错的地方
+  jixiao template 模板.docx       列出模板里的标记、没有用到的名称，查出写错的和要留意的地方
+  jixiao template 模板.docx --with 部门决算.xlsx   同上，并列出每个标记会填什么
   jixiao rules                    列出全部审核公式
   jixiao init 文件夹              放一份示例决算、模板和校验规则表进去，照着做
 
 参数
   -o, --out 文件夹       结果放到哪里（默认放在工作簿旁边）
-  -t, --template 文件    Word 模板（默认用工作簿旁边的 模板.docx，没有就用自带模板）
+  -t, --template 文件    Word 模板（默认用工作簿旁边的 模板.docx，没有就用自带模板）；
+                         写 公开说明、自评表 或 核对单，就用自带的这一份，结果叫 <工作簿>-公开说明.docx
       --previous 文件    上年的工作簿（默认在同一文件夹里按单位和年度找，找到一个就用）
-      --rules 文件       另外的校验规则（一张表：编号、级别、公式、说明；工作簿里有这样的表也会用）
+      --rules 文件       另外的校验规则（一张表：编号、级别、公式、说明；工作簿里有这样的表也会用）、
+                         评分标准（一张表：指标、满分、规则；或“方案”和方案名）
+      --with 文件        template 用：拿这个工作簿看每个标记会填什么
       --sarif 文件       另把结果写成 SARIF 2.1.0，给别的程序读
       --draft            有错误也写出报告，文件名和每一页都标“草稿”
+      --review           另写一份带批注的报告，每个数注明出处
+      --strip-trace      另写一份去掉出处标记的公开稿（先查身份证号、电话、账号和敏感词）
       --json             在标准输出写一个 JSON 对象，不写文字
   -q, --quiet            没有问题就什么都不说
       --strict           有提示也算没有通过
@@ -133,7 +142,7 @@ const (
 	sayNoWorkbook = "文件夹里没有决算工作簿（.xlsx、.xlsm、.xls）"
 	sayNotRegular = "不是普通文件，请给一个保存好的文件"
 	sayTooLarge   = "文件超过 32 MB，不像决算工作簿，没有读；请只留决算表和叙述表再试"
-	sayNoRules    = "没有找到校验规则表（第一行是 编号、级别、公式、说明）"
+	sayNoRules    = "没有找到校验规则表（第一行是 编号、级别、公式、说明），也没有评分标准表（第一行是 指标、满分、规则，或 方案）"
 	sayBusy       = "文件正被别的程序写，还没写完；请等它存好再运行"
 )
 
@@ -210,6 +219,10 @@ func sayInternal(detail string) string {
 
 func sayTemplateFile(path, why string) string { return "模板 " + path + "：" + why }
 
+func sayTemplateNames(names []string) string {
+	return "。自带的模板写名称就行：" + strings.Join(names, "、")
+}
+
 func sayTemplateProblems(path string, n int) string {
 	if path == "" {
 		path = "（自带模板）"
@@ -219,7 +232,7 @@ func sayTemplateProblems(path string, n int) string {
 
 // sayPlace names a place of a template so that a person finds it in Word.
 func sayPlace(p docx.Place) string {
-	kinds := map[string]string{"body": "正文", "header": "页眉", "footer": "页脚", "footnote": "脚注", "endnote": "尾注", "textbox": "文本框", "properties": "文档属性（文件 - 信息）"}
+	kinds := map[string]string{"body": "正文", "header": "页眉", "footer": "页脚", "footnote": "脚注", "endnote": "尾注", "textbox": "文本框", "properties": "文档属性（文件 - 信息）", "comment": "批注"}
 	s := kinds[p.Kind]
 	if s == "" {
 		s = p.Part
@@ -248,11 +261,12 @@ func sayProblem(p docx.Problem) string {
 		docx.BlockPosition: "开始和结束要在同一段里、各自独占一段，或同在一个表格的行里；重复列（|列）的要在同一行里，并且合并的单元格不能只压住一部分；要重新编号的，里面要有带自动编号的段落",
 		docx.NoteInList:    "重复的内容里有脚注或尾注，请移到外面",
 		docx.OutOfReach:    "标记放在了填不到的地方（公式、图表、水印或链接地址），请移到文字里",
+		docx.UnfitChart:    "这个图表填不了：" + chartTrouble(p.Detail),
 		docx.TooDeep:       "标记套得太深，请减少层数",
 		docx.UnknownName:   "没有这个名称",
 		docx.UnknownFilter: "没有这种写法（竖线后面的词）",
 		docx.NeedsFilter:   "金额和占比要写明怎么印，如 {{本年收入合计|万元}}、{{财政拨款收入占比|百分比}}",
-		docx.WrongType:     "名称的用法不对：列表用 {{#名称}}…{{/名称}}，单个值用 {{名称}}",
+		docx.WrongType:     "名称的用法不对：列表用 {{#名称}}…{{/名称}}，单个值用 {{名称}}，{{图表:名称}} 写在图表的替代文字或标题里",
 		docx.FilterFailed:  "竖线后面的写法用错了地方：" + filterTrouble(p.Detail),
 		docxRequired:       "模板里没有印这个数，报告缺了它就不成报告，请加上",
 	}[p.ID]
@@ -277,6 +291,47 @@ func sayProblem(p docx.Problem) string {
 
 const docxRequired = docgen.RequiredName
 
+func chartTrouble(detail string) string {
+	const kinds = "柱形图、条形图、折线图、面积图、饼图、圆环图或雷达图"
+	switch detail {
+	case "no chart":
+		return "写着标记的图形不是图表，请插入" + kinds
+	case "chart without its tag":
+		return "没有一个图表写着这个名称，请把 {{图表:名称}} 写进图表的标题（LibreOffice 存盘时会丢掉写在替代文字里的）"
+	case "kind of chart":
+		return "这种图表不是按类别画的，请改成" + kinds
+	case "several charts":
+		return "几个图表组合成了一个图形，请取消组合，或把标记写在各自的图表标题里"
+	case "two names":
+		return "替代文字和图表标题里的名称不一样，请只留一个"
+	case "filter on a chart":
+		return "图表的名称后面不用竖线"
+	case "date axis":
+		return "横轴是日期坐标轴，请在“设置坐标轴格式”里改成文本坐标轴"
+	case "pivot table":
+		return "图表连着数据透视表，请改用普通图表"
+	case "linked text":
+		return "图表的标题、标签或误差线取自单元格，请改成直接写的文字"
+	case "linked workbook":
+		return "图表的数据在另外的文件里，请在模板里重新插入图表"
+	case "format of the workbook":
+		return "图表里的工作簿不是 .xlsx，请在模板里重新插入图表"
+	case "shared part":
+		return "两个图形用的是同一份图表数据，请删去一个，重新插入图表"
+	case "no series", "series without a number":
+		return "图表里没有完整的数据系列，请在模板里重新插入图表"
+	case "chart in a list":
+		return "图表不能放在重复的内容里，请移到外面"
+	case "number of series":
+		return "组合图的系列要画得和数据一样多"
+	case "pie of several series":
+		return "饼图只画得出一个系列，请改成柱形图或条形图"
+	case "pie of negative values":
+		return "有负数，饼图和圆环图画不出来，请改成柱形图或条形图"
+	}
+	return detail
+}
+
 func filterTrouble(detail string) string {
 	switch detail {
 	case "not an amount in 元":
@@ -299,6 +354,126 @@ func filterTrouble(detail string) string {
 		return "小数要紧跟在 万元、元、百分比 等的后面，如 {{本年收入合计|万元|小数:1|千分位}}"
 	}
 	return detail
+}
+
+// Looking at a template.
+
+func sayFile(path, why string) string { return path + "：" + why }
+
+// sayShown says what a tag shows.
+func sayShown(g docgen.Shown) string {
+	const longest = 40
+	text := oneLine(g.Text)
+	if r := []rune(text); len(r) > longest {
+		text = string(r[:longest]) + "……"
+	}
+	switch {
+	case g.Kind == docx.Close, g.Unknown && !g.Skipped:
+		return ""
+	case g.Skipped:
+		return "  这里不印"
+	case g.Lacks != "":
+		return "  缺 " + g.Lacks
+	case g.Kind == docx.List && g.Items == 0:
+		return "  没有一项，不印"
+	case g.Kind == docx.List:
+		return fmt.Sprintf("  %d 项", g.Items)
+	case g.Kind == docx.Chart && g.Items == 0:
+		return "  没有数，不画"
+	case g.Kind == docx.Chart:
+		return fmt.Sprintf("  画 %d 类", g.Items)
+	case g.Kind != docx.Field && g.Holds:
+		return "  成立"
+	case g.Kind != docx.Field:
+		return "  不成立，不印"
+	case text == "":
+		return "  空"
+	case len(g.In) > 0:
+		return "  第 1 项填 " + text
+	}
+	return "  填 " + text
+}
+
+// nameKinds calls the kinds of names.
+var nameKinds = map[string]string{
+	"sections": "叙述", "amounts": "金额", "shares": "占比和比率", "last-year": "上年", "lists": "列表", "charts": "图表", "numbers": "编号", "audit": "核对", "others": "其他",
+}
+
+func sayUnusedHead(groups []docgen.NameGroup) string {
+	n := 0
+	for _, g := range groups {
+		n += len(g.Names)
+	}
+	return fmt.Sprintf("还可以用、模板里没有用到的名称 %d 个（加 --json 全部列出）", n)
+}
+
+func sayUnused(g docgen.NameGroup) string {
+	const most = 8
+	s := fmt.Sprintf("%s %d：%s", nameKinds[g.Kind], len(g.Names), strings.Join(g.Names[:min(len(g.Names), most)], "、"))
+	if len(g.Names) > most {
+		s += "……"
+	}
+	return s
+}
+
+// sayFonts names the typefaces that other machines may lack; "" if there are none.
+func sayFonts(fonts []docgen.Font) string {
+	var rare []string
+	for _, f := range fonts {
+		if !f.Common {
+			rare = append(rare, f.Name)
+		}
+	}
+	if len(rare) == 0 {
+		return ""
+	}
+	return "模板用了字体 " + strings.Join(rare, "、") + "，别的电脑没有会换成别的"
+}
+
+// sayNote words what people would trip over: where, what, what to do.
+func sayNote(n docx.Note) string {
+	what := map[string]string{
+		docx.TrackedChanges:   "模板里留着修订，会带进每一份报告；删除线下的标记也没有看。请在“审阅”里全部接受或拒绝",
+		docx.RecordingChanges: "模板开着修订，改报告时每一处都会留下修订痕迹。请在“审阅”里关掉“修订”再保存",
+		docx.TagInComment:     "批注里的标记不会填，会照样留在报告的批注里。请移到正文里，或删去批注",
+		docx.HiddenTag:        "标记写在隐藏文字里，填进去看不见也不打印。请在“字体”里去掉“隐藏”",
+		docx.UnlikeTwins:      "这个文本框存了两份（给新旧程序各一份），两份的标记不一样，Word 和 WPS 填出来会不同。请在 Word 里剪切后重新粘贴文本框，再保存",
+		docx.LockedField:      "这个域锁定了，页码、目录、日期一类不会更新。请选中它按 Ctrl+Shift+F11 解锁",
+		docx.LockedControl:    "标记在锁定了内容的控件里，报告里填好的字改不了。请在控件的属性里去掉“无法编辑内容”",
+		docx.Protected:        "模板设了编辑限制或修改密码，报告也会带着。请在“审阅 - 限制编辑”里停止保护，另存一份",
+		docx.Macros:           "模板里的宏不会带进报告（报告是 .docx）",
+		docx.MailMerge:        "模板连着邮件合并的数据源，打开报告时会问要不要连。请在“邮件”里改成普通 Word 文档",
+		docx.LinkedTemplate:   "模板附着在另一个文件上，打开报告时会去找它，找不到会很慢。请在“开发工具 - 文档模板”里改为 Normal",
+	}[n.ID]
+	s := ""
+	if n.At.Kind != "" {
+		s = sayPlace(n.At)
+		if n.More > 0 {
+			s += fmt.Sprintf("等 %d 处", n.More+1)
+		}
+		s += "："
+	}
+	if n.Tag != "" {
+		s += n.Tag + " "
+	}
+	s += what
+	if n.At.Near != "" {
+		s += "；附近的字：" + n.At.Near
+	}
+	return s
+}
+
+// sayInspected is the last line of the verb where nothing is wrong.
+func sayInspected(in docgen.Inspection) string {
+	s := fmt.Sprintf("完成：%d 个标记，没有写错的地方", len(in.Tags))
+	n := len(in.Notes)
+	if sayFonts(in.Fonts) != "" {
+		n++
+	}
+	if n > 0 {
+		s += fmt.Sprintf("；有 %d 处要留意", n)
+	}
+	return s
 }
 
 // Working out.
@@ -395,8 +570,10 @@ func sayHeld(asked []calc.Asked) string {
 // The draft.
 
 const (
-	draftEnding = "(草稿)"
-	draftStamp  = "草稿（核对没有通过或没有定稿，不得报出）"
+	draftEnding  = "(草稿)"
+	reviewEnding = "(批注)"
+	publicEnding = "(公开)"
+	draftStamp   = "草稿（核对没有通过或没有定稿，不得报出）"
 )
 
 // The annotated copy.
@@ -513,6 +690,32 @@ func sayFinding(f calc.Finding) string {
 		return "报告里印的 " + arg(0) + " " + arg(1) + " 与表内数（" + arg(2) + "）不一致，这是程序的毛病，请不要用这份报告"
 	case "too-many-lines":
 		return "“" + arg(0) + "”有一万行以上或三十万个格以上，不像决算表，没有用。请删去多余的行，只留表"
+	case "scheme-two-sheets":
+		return "“" + arg(0) + "”和“" + arg(1) + "”都是评分标准表，只用了前一张。请只留一张"
+	case "scheme-unknown":
+		return "没有“" + arg(0) + "”这个评分方案，没有评分。自带的方案有：" + strings.Join(f.Args[1:], "、")
+	case "scheme-without-name":
+		return "评分标准表的这一行没有写指标，没有用。请填指标的名称"
+	case "scheme-ambiguous":
+		return "“" + arg(0) + "”有几种算法，不知道用哪一种。请在指标栏改填编号：" + sayDefinitions(f.Args[1:])
+	case "scheme-twice":
+		return "“" + arg(0) + "”在评分标准表里有两行，只用了前一行。请只留一行"
+	case "scheme-full":
+		return "“" + arg(0) + "”的满分“" + arg(1) + "”不是大于 0 的数，没有评分。请填满分"
+	case "scheme-rule":
+		return "“" + arg(0) + "”的规则“" + arg(1) + "”看不懂，毛病在“" + arg(2) + "”，没有评分。请写成 ≤100满分，每超1个百分点扣0.5 或 ≥90：5；[80,90)：4；<80：0 或 按比例"
+	case "scheme-over":
+		return "“" + arg(0) + "”的规则最多给 " + arg(1) + " 分，超过满分 " + arg(2) + " 分，没有评分。请核对规则和满分"
+	case "scheme-value":
+		return "“" + arg(0) + "”的值“" + arg(1) + "”不是数，没有评分。请填百分数，如 95.1%"
+	case "scheme-value-unclear":
+		return "“" + arg(0) + "”的值 " + arg(1) + " 分不清是 " + arg(1) + "% 还是 " + arg(2) + "%，没有评分。请把这一格的格式改成文本，连百分号一起填"
+	case "scheme-score":
+		return "“" + arg(0) + "”的得分“" + arg(1) + "”不是 0 到满分 " + arg(2) + " 之间的数，没有用。请核对"
+	case "score-value-differs":
+		return "“" + arg(0) + "”填的值是 " + arg(1) + "%，按决算表算是 " + arg(2) + "%，评分用了填的。请核对"
+	case "score-differs":
+		return "“" + arg(0) + "”填的得分是 " + arg(1) + "，按规则（" + arg(4) + "）指标值 " + arg(3) + "% 应得 " + arg(2) + "，用了填的。请核对"
 	case "rule-without-id":
 		return "这条规则没有编号，没有核。请填编号，如 ZD-01"
 	case "rule-id-taken":
@@ -573,6 +776,11 @@ func sayFinding(f calc.Finding) string {
 			s += "（" + arg(0) + "%）"
 		}
 		return s + "。有的地方按增加的数扣减下年的项目预算，供参考"
+	case "private-id-number", "private-telephone", "private-bank-account", "private-word":
+		thing := map[string]string{"private-id-number": "身份证号", "private-telephone": "电话号码", "private-bank-account": "银行账号", "private-word": "敏感词"}[f.Kind]
+		return "报告里有" + thing + "“" + arg(0) + "”（" + arg(1) + "），没有写公开稿。请在叙述表里改掉再运行"
+	case "table-sum":
+		return fmt.Sprintf("第 %s 个表格（在“%s”下）“%s”栏：合计是 %s，各行加起来是 %s。请核对这一栏", arg(1), arg(0), arg(2), arg(3), arg(4))
 	case "hidden-sheet":
 		return "工作表“" + arg(0) + "”是隐藏的，照样用了"
 	case "rounding":
@@ -822,6 +1030,8 @@ var readings = []struct {
 	{"R-14", calc.Remark, "没有等式核到的金额，只列在审核结果表和 --json 里"},
 	{"R-15", calc.Remark, "填报说明里没有用上的一条；编号写错或分不清是哪一处是提示"},
 	{"R-16", calc.Unasked, "指定的上年工作簿不是这个单位上一年度的；文件夹里有几个像上年的是提示，读不了是说明"},
+	{"P-01", calc.Critical, "公开稿里有身份证号、电话号码、银行账号或敏感词表里的词（只在 --strip-trace 时看）"},
+	{calc.SchemeRule, calc.Unasked, "评分标准表有毛病，没法评分；填的得分、指标值与表里算的不一样是提示"},
 	{"N-01", calc.Unasked, "叙述表缺报告要用的章节"},
 	{"N-02", calc.Critical, "年度前后不一；单位名称前后不一是提示"},
 }
@@ -989,6 +1199,35 @@ func sayEcho(root calc.Finding) string {
 	return "与 " + root.Rule + "（" + root.At.String() + "）同一处原因"
 }
 
+// The check sheet.
+
+// sayVerdict says in a sentence how the audit went.
+func sayVerdict(v calc.Verdict) string {
+	s := fmt.Sprintf("核对 %d 项，通过 %d 项；错误 %d，未核 %d，提示 %d", v.Asked, v.Passed, v.Count(calc.Critical), v.Count(calc.Unasked), v.Count(calc.Warning))
+	if !v.Clean() {
+		return "没有通过：" + s
+	}
+	return "通过：" + s
+}
+
+// sayTold words a finding whose place stands beside it.
+func sayTold(f calc.Finding) string {
+	s := sayFinding(f)
+	switch {
+	case f.Measure:
+		s = fmt.Sprintf("%s：表内数 %s，应为 %s，差额 %s", f.Formula, money(f.Got, f.Unit), money(f.Want, f.Unit), money(f.Diff(), f.Unit))
+	case f.Formula != "" && f.Kind != "":
+		s = f.Formula + "：" + s
+	}
+	if c := sayCauses(f); c != "" {
+		s += "。" + c
+	}
+	if n := len(f.Echoes); n > 0 {
+		s += fmt.Sprintf("。另有 %d 条不平的公式也是这一处引起的", n)
+	}
+	return s
+}
+
 // The console list.
 
 // An item is one line of a finding on the console: a head of four columns and what it says.
@@ -1120,6 +1359,9 @@ func sayReport(r result, o options) []item {
 	}
 	if r.aside && r.report != "" {
 		out = append(out, item{"", sayAside})
+	}
+	for _, path := range r.copies {
+		out = append(out, item{"另一份", path})
 	}
 	if r.stale != "" {
 		out = append(out, item{"", "文件夹里那份 " + filepath.Base(r.stale) + " 是改表之前的，不要用"})
@@ -1313,6 +1555,24 @@ func sayInit(dir string, written, kept []string) string {
 
 // Reports that people have edited.
 
+// sayReview is the comment on a number.
+func sayReview(n docgen.Number) string {
+	s := cmp.Or(n.Label, n.Key) + "\n出处：" + allCells(n.Cells)
+	if n.How != "" {
+		s += "\n算法：" + n.How
+	}
+	return s
+}
+
+// allCells names every cell.
+func allCells(cs []calc.Cell) string {
+	var out []string
+	for _, c := range cs {
+		out = append(out, c.String())
+	}
+	return strings.Join(out, "、")
+}
+
 func sayComparing(report, workbook string) string {
 	return filepath.Base(report) + "  对照  " + filepath.Base(workbook)
 }
@@ -1359,6 +1619,8 @@ func sayNumberItems(n docgen.Number) []item {
 		out = append(out, item{"报告里", n.Text})
 	}
 	switch {
+	case n.Empty:
+		out = append(out, item{"应  为", "空着   " + cells(n.Cells)})
 	case n.Want == "":
 		out = append(out, item{"应  为", "表里没有这个数了，请改写这一句"})
 	default:
@@ -1412,6 +1674,30 @@ func sayNotRefreshed(v calc.Verdict) string {
 	return fmt.Sprintf("没有更新：工作簿里有错误 %d、未核 %d，先改表", v.Count(calc.Critical), v.Count(calc.Unasked))
 }
 
+// sayRows says which rows came and went.
+func sayRows(c docgen.RowChange) string {
+	var parts []string
+	if len(c.Added) > 0 {
+		parts = append(parts, "多了 "+strings.Join(c.Added, "、"))
+	}
+	if len(c.Dropped) > 0 {
+		parts = append(parts, "少了 "+strings.Join(c.Dropped, "、"))
+	}
+	if chart, ok := strings.CutPrefix(c.List, "图表:"); ok {
+		if c.Done {
+			return "图“" + chart + "”已按现在的数重画"
+		}
+		return "图“" + chart + "”还是原来的数，请自己改图的数据，或重新生成报告"
+	}
+	s := "“" + c.List + "”" + strings.Join(parts, "，")
+	if c.Done {
+		return s + "；表已照着改"
+	}
+	return s + "；请自己改这里：" + sayNumberItems(docgen.Number{Place: c.Place})[0].text
+}
+
+const sayAuditedReport = "这份文档写着那一次核对的结果，只换数会与新的工作簿对不上，没有更新。请对新的工作簿重新出一份（如 jixiao -t 核对单 部门决算.xlsx）"
+
 const sayNothingRefreshed = "未完成：没有写出更新的报告"
 
 func sayRenewed(n docgen.Number) string {
@@ -1419,7 +1705,7 @@ func sayRenewed(n docgen.Number) string {
 }
 
 // sayRefreshed is the last line of refresh.
-func sayRefreshed(path string, numbers, left []docgen.Number) string {
+func sayRefreshed(path string, numbers, left []docgen.Number, byHand bool) string {
 	done := 0
 	for _, n := range numbers {
 		if n.Done {
@@ -1429,6 +1715,8 @@ func sayRefreshed(path string, numbers, left []docgen.Number) string {
 	s := fmt.Sprintf("完成：更新了 %d 个数", done)
 	if docgen.Differs(left) {
 		s = fmt.Sprintf("未完成：更新了 %d 个数，还有 %d 个要自己看", done, len(left))
+	} else if byHand {
+		s = fmt.Sprintf("未完成：更新了 %d 个数，有的列举要自己改", done)
 	}
 	return s + "：" + path
 }
@@ -1449,4 +1737,13 @@ func sayTracedItems(n docgen.Number) []item {
 		out = append(out, item{"位置", sayNumberItems(n)[0].text})
 	}
 	return out
+}
+
+// sayDefinitions lists ids with what they stand for.
+func sayDefinitions(pairs []string) string {
+	var out []string
+	for i := 0; i+1 < len(pairs); i += 2 {
+		out = append(out, pairs[i]+"（"+pairs[i+1]+"）")
+	}
+	return strings.Join(out, "、")
 }
