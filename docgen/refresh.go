@@ -53,11 +53,13 @@ func Refresh(report []byte, b *calc.Book, sha string) ([]byte, []Number, []RowCh
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	out, drawn, err := n.redraw(out, t.Charts)
-	if err != nil {
-		return nil, nil, nil, err
+	if !withoutLastYear(t.Numbers, b) {
+		var drawn []RowChange
+		if out, drawn, err = n.redraw(out, t.Charts); err != nil {
+			return nil, nil, nil, err
+		}
+		changes = append(changes, drawn...)
 	}
-	changes = append(changes, drawn...)
 	for i := range rows {
 		if !slices.Contains(written, rows[i].Mark) {
 			continue
@@ -67,7 +69,7 @@ func Refresh(report []byte, b *calc.Book, sha string) ([]byte, []Number, []RowCh
 		rows[i].of(o.figure)
 		rows[i].Text = texts[rows[i].Mark]
 	}
-	encoded, err := encodeTrace(rows, n.traceLists(rows), n.traceCharts())
+	encoded, err := encodeTrace(rows, n.traceLists(rows), n.traceCharts(), n.tracedBook())
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -151,6 +153,9 @@ func (n *names) rearrange(doc []byte, rows []traced, lists []tracedList, paras [
 	}
 	var changes []RowChange
 	for _, l := range slices.Backward(listings(rows)) { // from the end, so that the others keep their places
+		if withoutLastYear(rows, n.book) {
+			break // what is not listed then would be taken for gone
+		}
 		k := slices.IndexFunc(lists, func(t tracedList) bool { return t.Name == l.list })
 		if k < 0 || len(lists[k].Items) != len(l.items) {
 			continue // it shows some of the items, by a condition of the template

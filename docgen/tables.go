@@ -52,8 +52,10 @@ func readCell(s string) (c printedCell) {
 	if c.value, err = calc.ParseAmount(s); err != nil {
 		return printedCell{}
 	}
-	_, fraction, _ := strings.Cut(s, ".")
-	c.half, c.ok = calc.Int(5).Shift(-len(fraction)-1), true
+	c.ok = true
+	if _, fraction, ok := strings.Cut(s, "."); ok { // counts are exact
+		c.half = calc.Int(5).Shift(-len(fraction) - 1)
+	}
 	return c
 }
 
@@ -122,6 +124,7 @@ func (g grid) check(total int, parts []int) (out []calc.Finding) {
 		}
 		switch {
 		case !t.ok || c.parts < 2, t.percent && !t.value.Equal(calc.Int(100)): // rates, not shares of a whole
+		case c.sum.IsZero() && c.total.IsZero(): // nothing tells which rows make it up
 		case c.sum.Sub(c.total).Abs().Cmp(c.slack) <= 0:
 			right++
 		default:

@@ -9,6 +9,7 @@ import (
 
 	"jixiao/calc"
 	"jixiao/docgen/docx"
+	"jixiao/internal/ooxml"
 )
 
 // The trace ties every number of a report to its cells: a hidden bookmark stands around the number, and a
@@ -57,6 +58,8 @@ func (n *names) traceCharts() (out []tracedChart) {
 	}
 	return out
 }
+
+func (n *names) tracedBook() tracedBook { return tracedBook{n.book.Entity, n.book.Period} }
 
 // itemNames gives the words by which the items of a list are told apart.
 func itemNames(list []docx.Scope) (out []string) {
@@ -121,11 +124,11 @@ func (n *names) traceRows(doc []byte, fills []docx.Fill) ([]byte, error) {
 		row.of(o.figure)
 		rows = append(rows, row)
 	}
-	return encodeTrace(rows, n.traceLists(rows), n.traceCharts())
+	return encodeTrace(rows, n.traceLists(rows), n.traceCharts(), n.tracedBook())
 }
 
 // encodeTrace writes the rows as they stand in the sealed part.
-func encodeTrace(rows []traced, lists []tracedList, charts []tracedChart) ([]byte, error) {
+func encodeTrace(rows []traced, lists []tracedList, charts []tracedChart, book tracedBook) ([]byte, error) {
 	var b strings.Builder
 	e := xml.NewEncoder(&b)
 	for _, r := range rows {
@@ -138,6 +141,9 @@ func encodeTrace(rows []traced, lists []tracedList, charts []tracedChart) ([]byt
 			return nil, fmt.Errorf("write trace: %w", err)
 		}
 	}
+	if err := e.EncodeElement(book, xml.StartElement{Name: xml.Name{Local: "book"}}); err != nil {
+		return nil, fmt.Errorf("write trace: %w", err)
+	}
 	for _, c := range charts {
 		if err := e.EncodeElement(c, xml.StartElement{Name: xml.Name{Local: "chart"}}); err != nil {
 			return nil, fmt.Errorf("write trace: %w", err)
@@ -149,8 +155,15 @@ func encodeTrace(rows []traced, lists []tracedList, charts []tracedChart) ([]byt
 	return []byte(b.String()), nil
 }
 
+// A tracedBook is the workbook that a report was made from.
+type tracedBook struct {
+	Entity string `xml:"entity,attr"`
+	Period string `xml:"period,attr"`
+}
+
 // A trace is what the sealed part of a report holds.
 type trace struct {
+	Book    tracedBook    `xml:"book"`
 	Numbers []traced      `xml:"number"`
 	Lists   []tracedList  `xml:"list"`
 	Charts  []tracedChart `xml:"chart"`
@@ -162,7 +175,7 @@ func readTrace(part []byte) (t trace, err error) {
 		return t, nil
 	}
 	if err := xml.Unmarshal(part, &t); err != nil {
-		return t, fmt.Errorf("read trace: %w", err)
+		return t, &ooxml.Error{Kind: ooxml.Damaged, Part: "trace", Reason: err.Error()}
 	}
 	return t, nil
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"jixiao/calc"
 	"jixiao/docgen/docx"
@@ -29,6 +30,7 @@ type Number struct {
 	Text  string // as it stands in the report
 	Want  string // as it would be printed now; "" if the workbook does not have the figure, or has an empty cell
 	Empty bool   // the workbook has an empty cell
+	Blank bool   // nothing was printed when the report was written
 	Key   string
 	Label string
 	Cells []calc.Cell
@@ -67,6 +69,7 @@ func verify(rows []traced, paras []docx.Paragraph, b *calc.Book) []Number {
 			at[m.Name] = held{i, m}
 		}
 	}
+	missing := withoutLastYear(rows, b)
 	var out []Number
 	for _, row := range rows {
 		if row.Key == "" {
@@ -85,6 +88,10 @@ func verify(rows []traced, paras []docx.Paragraph, b *calc.Book) []Number {
 			text = strings.TrimSpace(paras[h.para].Text[h.mark.From:h.mark.To])
 			number.mark = row.Mark
 		}
+		if wide, grown := widened(paras, h, row); ok && grown {
+			// Something was typed right beside the number: what stands there now is another one.
+			text, number.mark = wide, ""
+		}
 		if text == "" && (row.Text != "" || !ok) {
 			if h, text, ok = find(paras, row); ok {
 				paras[h.para].Marks = append(paras[h.para].Marks, h.mark)
@@ -95,8 +102,13 @@ func verify(rows []traced, paras []docx.Paragraph, b *calc.Book) []Number {
 			continue // an empty cell as before; LibreOffice drops marks around nothing
 		}
 		if !ok {
-			number.State, number.Text = Lost, ""
+			number.State, number.Text, number.Blank = Lost, "", row.Text == ""
 			number.Place.Sentence = row.Before + "…" + row.After
+			out = append(out, number)
+			continue
+		}
+		if number.Want == "" && !number.Empty && missing && (strings.HasPrefix(row.Key, lastYear) || strings.HasPrefix(row.Key, calc.DerivedForm+"/")) {
+			number.Text, number.Place, number.State, number.mark = text, spotOf(paras[h.para], h.mark), Untied, ""
 			out = append(out, number)
 			continue
 		}
@@ -185,6 +197,50 @@ func sentences(text string) (out []string) {
 	return out
 }
 
+// withoutLastYear tells whether the report was made beside last year's workbook and the book now is not.
+func withoutLastYear(rows []traced, b *calc.Book) bool {
+	return b.LastYear() == nil && slices.ContainsFunc(rows, func(r traced) bool { return strings.HasPrefix(r.Key, lastYear) })
+}
+
+// widened gives the numeral that a marked number has become part of: digits, or a sign, that were typed beside
+// the mark and not there when it was written.
+func widened(paras []docx.Paragraph, h held, row traced) (string, bool) {
+	p := paras[h.para].Text
+	from, to := h.mark.From, h.mark.To
+	if from > to || to > len(p) {
+		return "", false
+	}
+	digit := func(i int) bool {
+		if i < 0 || i >= len(p) {
+			return false
+		}
+		r, _ := utf8.DecodeRuneInString(p[i:])
+		return r >= '0' && r <= '9' || r >= '０' && r <= '９'
+	}
+	for {
+		r, size := utf8.DecodeLastRuneInString(p[:from])
+		if size == 0 || !(digit(from-size) || (r == '.' || r == ',') && digit(from-size-1) || strings.ContainsRune("-－−", r)) {
+			break
+		}
+		from -= size
+	}
+	for to < len(p) && (digit(to) || (p[to] == '.' || p[to] == ',') && digit(to+1)) {
+		_, size := utf8.DecodeRuneInString(p[to:])
+		to += size
+	}
+	left, right := p[from:h.mark.From], p[h.mark.To:to]
+	if left != "" && strings.HasSuffix(row.Before, left) {
+		from = h.mark.From
+	}
+	if right != "" && strings.HasPrefix(row.After, right) {
+		to = h.mark.To
+	}
+	return strings.TrimSpace(p[from:to]), from != h.mark.From || to != h.mark.To
+}
+
+// copyOf gives the mark of which LibreOffice made a copy with the paragraph around it: _jx49_Copy_1.
+var copyOf = regexp.MustCompile(`^(` + markPrefix + `[0-9]+)(?:_Copy_?| Copy )[0-9]+$`)
+
 // held is where a mark stands.
 type held struct {
 	para int
@@ -202,7 +258,32 @@ func readReport(report []byte) (trace, []docx.Paragraph, error) {
 		return trace{}, nil, err
 	}
 	t, err := readTrace(part)
-	return t, paras, err
+	if err != nil {
+		return trace{}, nil, err
+	}
+	for _, p := range paras {
+		for _, m := range p.Marks {
+			if base := copyOf.FindStringSubmatch(m.Name); base != nil {
+				if i := slices.IndexFunc(t.Numbers, func(r traced) bool { return r.Mark == base[1] && r.Key != "" }); i >= 0 {
+					r := t.Numbers[i]
+					r.Mark, r.List, r.Item = m.Name, "", 0
+					t.Numbers = append(t.Numbers, r)
+				}
+			}
+		}
+	}
+	for i := range paras { // others with our prefix are nobody's
+		paras[i].Marks = slices.DeleteFunc(paras[i].Marks, func(m docx.Mark) bool {
+			return !slices.ContainsFunc(t.Numbers, func(r traced) bool { return r.Mark == m.Name })
+		})
+	}
+	return t, paras, nil
+}
+
+// MadeFrom gives the unit and the period of the workbook that a report was made from, and whether it has a trace.
+func MadeFrom(report []byte) (entity, period string, ok bool, err error) {
+	t, _, err := readReport(report)
+	return t.Book.Entity, t.Book.Period, len(t.Numbers) > 0, err
 }
 
 // find looks for a number whose mark is gone by the words around it. Two places are none.

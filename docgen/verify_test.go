@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -326,5 +327,100 @@ func TestRefreshSaysWhatASentenceLacks(t *testing.T) {
 	i := slices.IndexFunc(changes, func(c docgen.RowChange) bool { return !c.Done })
 	if i < 0 || changes[i].List != "收入来源" || !strings.Contains(strings.Join(changes[i].Added, ""), "事业收入") || changes[i].Place.Sentence == "" {
 		t.Errorf("changes %+v", changes)
+	}
+}
+
+func TestADigitTypedBesideANumberMakesItAnother(t *testing.T) {
+	b := ledger(t, seed)
+	later := ledger(t, strings.Replace(seed, "公开03/合计/基本支出 6993400.00", "公开03/合计/基本支出 6983400.00", 1))
+	for _, c := range []struct{ before, after, want string }{
+		{">基本支出|<", "", ""},
+		{"1", "", "1699.34"}, {"-", "", "-699.34"}, {"", "5", "699.345"}, {"", ".5", "699.34.5"}, {"１", "", "１699.34"},
+	} {
+		doc := edit(t, report(t, b), func(s string) string {
+			i := strings.Index(s, ">699.34<")
+			from := strings.LastIndex(s[:i], "<w:bookmarkStart")
+			end := i + strings.Index(s[i:], "<w:bookmarkEnd")
+			end += strings.Index(s[end:], "/>") + 2
+			typed := func(text string) string {
+				if text == "" {
+					return ""
+				}
+				return "<w:r><w:t>" + strings.ReplaceAll(strings.ReplaceAll(text, "<", "&lt;"), ">", "&gt;") + "</w:t></w:r>"
+			}
+			return s[:from] + typed(c.before) + s[from:end] + typed(c.after) + s[end:]
+		})
+		got, numbers := states(t, doc, b)
+		edited := ""
+		for _, n := range numbers {
+			if n.State == docgen.Edited {
+				edited += n.Text
+			}
+		}
+		if edited != c.want || got[docgen.Stale]+got[docgen.Lost] > 0 {
+			t.Errorf("%q before and %q after: edited %q, want %q", c.before, c.after, edited, c.want)
+		}
+		if c.want == "" {
+			continue
+		}
+		_, after, _, err := docgen.Refresh(doc, later, "11")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range after {
+			if n.Done && strings.Contains(n.Text, c.want) {
+				t.Errorf("refresh wrote over %s", n.Text)
+			}
+		}
+	}
+}
+
+// LibreOffice gives the marks of a copied paragraph names of its own.
+func TestTheNumbersOfACopiedParagraphAreStillTied(t *testing.T) {
+	b := ledger(t, seed)
+	doc := edit(t, report(t, b), func(s string) string {
+		i := strings.Index(s, ">699.34<")
+		from, end := strings.LastIndex(s[:i], "<w:p>"), i+strings.Index(s[i:], "</w:p>")+len("</w:p>")
+		copied := regexp.MustCompile(`w:name="(_jx[0-9]+)"`).ReplaceAllString(s[from:end], `w:name="${1}_Copy_1"`)
+		copied = regexp.MustCompile(`w:id="([0-9]+)"`).ReplaceAllString(copied, `w:id="9${1}"`)
+		return s[:end] + strings.Replace(copied, "699.34", "693.94", 1) + s[end:]
+	})
+	got, _ := states(t, doc, b)
+	if got[docgen.Edited] != 1 {
+		t.Errorf("states %v", got)
+	}
+	later := ledger(t, strings.Replace(seed, "公开03/合计/项目支出 2355900.00", "公开03/合计/项目支出 2365900.00", 1))
+	out, _, _, err := docgen.Refresh(doc, later, "11")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := docx.Text(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all := strings.Join(text, "\n"); strings.Contains(all, "235.59") || strings.Count(all, "项目支出236.59") != 2 {
+		t.Errorf("the copy was not refreshed: %s", all)
+	}
+}
+
+// A report that was made beside last year's workbook, and is looked at without it, has not changed.
+func TestWithoutLastYearsWorkbookNothingOfItIsCalledChanged(t *testing.T) {
+	b, last := ledger(t, seed), ledger(t, seed)
+	last.Period = "2017"
+	b.Follow(last)
+	doc := report(t, b)
+	alone := ledger(t, seed)
+	got, numbers := states(t, doc, alone)
+	if got[docgen.Stale]+got[docgen.Edited]+got[docgen.Lost] > 0 || got[docgen.Untied] == 0 {
+		t.Errorf("states %v", got)
+	}
+	for _, n := range numbers {
+		if n.State == docgen.Stale {
+			t.Logf("%+v", n)
+		}
+	}
+	_, _, changes, err := docgen.Refresh(doc, alone, "00")
+	if err != nil || len(changes) > 0 {
+		t.Errorf("changes %+v, %v", changes, err)
 	}
 }

@@ -64,7 +64,11 @@ func width(s string) int {
 // refused tells of a path that could not be worked on.
 func (p *printer) refused(r result) {
 	p.say("%s", r.path)
-	p.say("  读不了  %s", r.refused.message)
+	what := "读不了"
+	if r.refused.code == exitFindings {
+		what = "没有比"
+	}
+	p.say("  %s  %s", what, r.refused.message)
 	p.say("")
 }
 

@@ -18,6 +18,8 @@ type edited struct {
 	result
 	doc  string // path of the report
 	data []byte
+
+	marked bool // it has the marks of its numbers
 }
 
 // open reads the report and the workbook of verify and refresh.
@@ -35,8 +37,18 @@ func (c Command) open(o options) (*batch, edited) {
 		e.path, e.refused = e.doc, refusePath(err)
 		return b, e
 	}
+	entity, period, marked, err := docgen.MadeFrom(e.data)
+	if err != nil {
+		e.path, e.refused = e.doc, refuseContainer(err, "report")
+		return b, e
+	}
+	e.marked = marked
 	e.path = o.args[1]
 	b.judge(&e.result)
+	if e.refused == nil && (entity != "" && !calc.SameEntity(entity, e.book.Entity) || period != "" && period != e.book.Period) {
+		e.path = e.doc
+		e.refused = &refusal{kind: "other-workbook", code: exitFindings, message: sayOtherWorkbook(entity, period, e.book.Entity, e.book.Period)}
+	}
 	return b, e
 }
 
@@ -46,7 +58,9 @@ func (c Command) verify(o options) int {
 	var numbers []docgen.Number
 	var said []calc.Finding
 	if e.refused == nil {
-		numbers, said, e.refused = e.compare()
+		if numbers, said, e.refused = e.compare(); e.refused != nil {
+			e.path = e.doc
+		}
 	}
 	p := printer{Command: c, o: o, total: 1}
 	if e.refused != nil {
@@ -64,6 +78,9 @@ func (c Command) verify(o options) int {
 	}
 	p.say("%s", sayComparing(e.doc, e.path))
 	p.item(item{"数字", sayStates(numbers)})
+	if slices.ContainsFunc(numbers, lacksLastYear) {
+		p.item(item{"上年", sayLacksLastYear})
+	}
 	p.differing(numbers)
 	p.untied(numbers)
 	p.findings(calc.Verdict{Findings: said})
@@ -80,19 +97,22 @@ func (c Command) verify(o options) int {
 func (e edited) compare() ([]docgen.Number, []calc.Finding, *refusal) {
 	numbers, err := docgen.Verify(e.data, e.book)
 	if err != nil {
-		return nil, nil, refuseContainer(err, "template")
+		return nil, nil, refuseContainer(err, "report")
 	}
 	text, err := docgen.ReadProse(e.data)
 	if err != nil {
-		return nil, nil, refuseContainer(err, "template")
+		return nil, nil, refuseContainer(err, "report")
 	}
 	tables, err := docgen.CheckTables(e.data)
 	if err != nil {
-		return nil, nil, refuseContainer(err, "template")
+		return nil, nil, refuseContainer(err, "report")
 	}
 	said := slices.DeleteFunc(calc.CheckProse(e.book, text), func(f calc.Finding) bool { return f.Level == calc.Remark }) // style is the writer's
 	return numbers, append(tables, said...), nil
 }
+
+// lacksLastYear tells whether a marked number could not be compared: it is of last year's workbook, or follows from it.
+func lacksLastYear(n docgen.Number) bool { return n.State == docgen.Untied && n.Key != "" }
 
 // refreshEnding is what refresh adds to the name of the report.
 const refreshEnding = "-更新"
@@ -110,7 +130,7 @@ func (c Command) refresh(o options) int {
 		case errors.Is(err, docgen.ErrAudited):
 			e.path, e.refused = e.doc, &refusal{kind: "template", code: exitRefused, message: sayAuditedReport}
 		case err != nil:
-			e.refused = refuseContainer(err, "template")
+			e.refused = refuseContainer(err, "report")
 		}
 	}
 	p := printer{Command: c, o: o, total: 1}
@@ -151,6 +171,9 @@ func (c Command) refresh(o options) int {
 		return code
 	}
 	p.renewed(numbers)
+	if slices.ContainsFunc(numbers, lacksLastYear) {
+		p.item(item{"上年", sayLacksLastYear})
+	}
 	for _, c := range rows {
 		p.item(item{"表和图", sayRows(c)})
 	}
@@ -274,7 +297,7 @@ func (c Command) explainReport(o options) int {
 	if err != nil {
 		e.refused = refusePath(err)
 	} else if numbers, err = docgen.Traced(data); err != nil {
-		e.refused = refuseContainer(err, "template")
+		e.refused = refuseContainer(err, "report")
 	}
 	if e.refused != nil {
 		return p.refusedReport(e)

@@ -189,8 +189,11 @@ func sayOutputIsInput(path string) string {
 // sayContainer words a refusal of the gate. want is the kind of thing that was expected.
 func sayContainer(e *ooxml.Error, want string) string {
 	thing, remedy := "工作簿", "请在 Excel 或 WPS 里打开原来的表，另存为 .xlsx 再试"
-	if want == "template" {
+	switch want {
+	case "template":
 		thing, remedy = "Word 模板", "请在 Word 或 WPS 里打开，另存为 .docx 再试"
+	case "report":
+		thing, remedy = " Word 报告", "请在 Word 或 WPS 里打开，另存为 .docx 再试"
 	}
 	where := ""
 	if e.Part != "" {
@@ -1613,6 +1616,8 @@ func sayNumberItems(n docgen.Number) []item {
 	}
 	out = append(out, item{"位置", place})
 	switch {
+	case n.State == docgen.Lost && n.Blank:
+		out = append(out, item{"说明", "写报告时这一格空着，现在表里有数了，请自己填上"})
 	case n.State == docgen.Lost:
 		out = append(out, item{"说明", "这个数连同前后的字都改没了，请自己看看还要不要写"})
 	default:
@@ -1697,6 +1702,15 @@ func sayRows(c docgen.RowChange) string {
 }
 
 const sayAuditedReport = "这份文档写着那一次核对的结果，只换数会与新的工作簿对不上，没有更新。请对新的工作簿重新出一份（如 jixiao -t 核对单 部门决算.xlsx）"
+
+func sayOtherWorkbook(entity, period, gotEntity, gotPeriod string) string {
+	return fmt.Sprintf("这份报告是 %s %s年度的，工作簿是 %s %s年度的，没有比。请换成同一个单位、同一年度的工作簿", entity, period, gotEntity, gotPeriod)
+}
+
+const (
+	sayNoMarks       = "这份报告里没有数的标记（不是 jixiao 写的，或是公开稿），没有数可以更新。可以用 jixiao verify 看看哪些数不一致"
+	sayLacksLastYear = "写报告时用了上年的工作簿，这次没有找到，与上年有关的数没有比。请把上年的工作簿放在一起，或用 --previous 指定"
+)
 
 const sayNothingRefreshed = "未完成：没有写出更新的报告"
 
