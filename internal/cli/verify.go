@@ -123,6 +123,9 @@ func (c Command) refresh(o options) int {
 	var out []byte
 	var numbers []docgen.Number
 	var rows []docgen.RowChange
+	if e.refused == nil && !e.marked {
+		e.path, e.refused = e.doc, &refusal{kind: "no-trace", code: exitFindings, message: sayNoMarks}
+	}
 	if e.refused == nil {
 		var err error
 		out, numbers, rows, err = docgen.Refresh(e.data, e.book, e.workbook.SHA256)
@@ -130,7 +133,7 @@ func (c Command) refresh(o options) int {
 		case errors.Is(err, docgen.ErrAudited):
 			e.path, e.refused = e.doc, &refusal{kind: "template", code: exitRefused, message: sayAuditedReport}
 		case err != nil:
-			e.refused = refuseContainer(err, "report")
+			e.path, e.refused = e.doc, refuseContainer(err, "report")
 		}
 	}
 	p := printer{Command: c, o: o, total: 1}
