@@ -181,6 +181,7 @@ func (c Command) refresh(o options) int {
 		p.item(item{"表和图", sayRows(c)})
 	}
 	p.differing(left)
+	p.untied(left)
 	if aside {
 		p.item(item{"", sayAside})
 	}

@@ -1560,7 +1560,7 @@ func sayInit(dir string, written, kept []string) string {
 
 // sayReview is the comment on a number.
 func sayReview(n docgen.Number) string {
-	s := cmp.Or(n.Label, n.Key) + "\n出处：" + allCells(n.Cells)
+	s := numberName(n) + "\n出处：" + allCells(n.Cells)
 	if n.How != "" {
 		s += "\n算法：" + n.How
 	}
@@ -1602,7 +1602,15 @@ func sayStates(numbers []docgen.Number) string {
 
 // sayNumber names a number of a report by its state and what it is.
 func sayNumber(n docgen.Number) string {
-	return stateWords[n.State] + "  " + cmp.Or(n.Label, n.Key)
+	if n.State == docgen.Edited && n.Key == "" {
+		return "与表不一致  " + n.Label // who wrote it, and when, nobody knows
+	}
+	return stateWords[n.State] + "  " + numberName(n)
+}
+
+// numberName is what a person calls a number of a report.
+func numberName(n docgen.Number) string {
+	return cmp.Or(n.Label, strings.TrimPrefix(n.Key, calc.DerivedForm+"/"))
 }
 
 func sayNumberItems(n docgen.Number) []item {
@@ -1610,6 +1618,9 @@ func sayNumberItems(n docgen.Number) []item {
 	place := n.Place.Sentence
 	if n.Place.Table > 0 {
 		place = fmt.Sprintf("第 %d 个表格第 %d 行", n.Place.Table, n.Place.Row)
+	}
+	if place == "…" {
+		place = "原来在表格里"
 	}
 	if n.Place.Heading != "" {
 		place = "“" + n.Place.Heading + "” " + place
@@ -1715,7 +1726,7 @@ const (
 const sayNothingRefreshed = "未完成：没有写出更新的报告"
 
 func sayRenewed(n docgen.Number) string {
-	return fmt.Sprintf("%s  %s 改为 %s   %s", cmp.Or(n.Label, n.Key), n.Text, n.Want, cells(n.Cells))
+	return fmt.Sprintf("%s  %s 改为 %s   %s", numberName(n), n.Text, n.Want, cells(n.Cells))
 }
 
 // sayRefreshed is the last line of refresh.
@@ -1740,7 +1751,7 @@ func sayNoSuchNumber(s string) string {
 }
 
 // sayTraced names a number of a report as it was written.
-func sayTraced(n docgen.Number) string { return n.Text + "  " + cmp.Or(n.Label, n.Key) }
+func sayTraced(n docgen.Number) string { return n.Text + "  " + numberName(n) }
 
 func sayTracedItems(n docgen.Number) []item {
 	out := []item{{"出处", cells(n.Cells)}, {"名称", n.Key}}
