@@ -332,7 +332,15 @@ func (l *locator) explain(group []int, failing []int, depth int, trials []trial,
 		if depth == 1 && !l.reaches(c, failing) {
 			continue
 		}
+		at := &l.cells[c]
+		empty := at.figure.State != Given
+		if empty && (depth > 1 || len(trials) > 0) {
+			continue // of two errors at once neither is a guess at what an empty cell should hold
+		}
 		for _, by := range l.changes(c, failing) {
+			if empty && at.amount+at.moved+by < 0 {
+				continue // nobody leaves out a negative amount
+			}
 			if l.steps > mostSteps {
 				return
 			}

@@ -557,9 +557,36 @@ func (r *proseReader) certain(it *proseItem) bool {
 	case it.weak:
 		return false
 	case r.parent == -1:
-		return !it.open || !r.scoped
+		return !(it.open && r.scoped) && !r.narrowed(it)
 	}
 	return !it.open && it.side == ""
+}
+
+// narrowed tells whether a whole is named after something smaller in the same sentence, of which it may be the
+// whole: 项目支出235.59万元，年末结转249.24万元 is the balance of the projects.
+func (r *proseReader) narrowed(whole *proseItem) bool {
+	if !grand(whole) {
+		return false
+	}
+	for i := len(r.claims) - 1; i >= 0; i-- {
+		c := r.claims[i]
+		if c.passage != r.passage || c.paragraph != r.paragraph || c.from != r.from {
+			return false
+		}
+		if c.parent < 0 && !grand(c.item) && c.item.unit == Yuan {
+			return true
+		}
+	}
+	return false
+}
+
+// grand tells whether a thing is one of the wholes of the department.
+func grand(it *proseItem) bool {
+	switch it.name {
+	case "收入总计", "支出总计", "本年收入合计", "本年支出合计", "年初结转和结余", "年末结转和结余", "总支出", "收入总额":
+		return true
+	}
+	return false
 }
 
 func hasParts(whole *proseItem) bool { return proseCommon.divisions[whole.name].parts != nil }

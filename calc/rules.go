@@ -116,6 +116,8 @@ var Rules = []Rule{
 	{ID: "X-13-01", Form: "公开01", Formula: "年初结转和结余/决算数 ≥ 公开04/年初结转和结余/决算数", Level: Warning, Source: "核实性", Why: "全部年初结转一般不小于其中的财政拨款结转"},
 	{ID: "X-13-02", Form: "公开01", Formula: "年末结转和结余/决算数 ≥ 公开04/年末结转和结余/合计", Level: Warning, Source: "核实性", Why: "全部年末结转一般不小于其中的财政拨款结转"},
 	{ID: "X-14", Form: "公开03", Formula: "合计/本年支出合计 ≥ 公开04/本年支出合计/合计", Level: Warning, Source: "核实性", Why: "全部支出一般不小于其中的财政拨款支出"},
+	{ID: "X-14-02", Form: "公开03", Over: "科目", Formula: "*/本年支出合计 ≥ 公开05/*/合计 + 公开08/*/本年支出.小计", Level: Warning, Source: "核实性", Why: "每个科目的全部支出一般不小于其中的财政拨款支出"},
+	{ID: "X-14-03", Form: "财决04", Over: "科目", Formula: "*/本年支出合计 ≥ 财决07/*/本年支出.合计 + 财决09/*/本年支出.合计", Level: Warning, Source: "核实性", Why: "每个科目的全部支出一般不小于其中的财政拨款支出"},
 	{ID: "X-15", Form: "附03", Formula: "机关运行经费 = 财决08-1 公用经费", Level: Warning, Source: "核实性", Why: "行政、参公单位的机关运行经费一般等于公用经费；有事业编制的单位不适用", Func: runningCosts},
 	{ID: "X-15-02", Form: "预算09", Formula: "机关运行经费/预算数 ≤ 预算08/合计/公用经费", Level: Warning, Source: "核实性", Why: "机关运行经费预算一般不大于基本支出的公用经费"},
 

@@ -24,7 +24,7 @@ func (l *locator) slip(n int, right int64) string {
 		return "blank"
 	case wrong == -right:
 		return "sign"
-	case wrong == right*10_000 || wrong*10_000 == right:
+	case wrong == right*10_000 || inTenThousands(wrong, right):
 		return "unit"
 	case shifted(wrong, right):
 		return "decimal-shift"
@@ -131,6 +131,12 @@ func (l *locator) swapped(trials []trial) bool {
 	a, b := trials[0][0], trials[1][0]
 	x, y := l.cells[a.cell].amount+l.cells[a.cell].moved, l.cells[b.cell].amount+l.cells[b.cell].moved
 	return x+a.by == y && y+b.by == x
+}
+
+// inTenThousands tells whether an amount was written in 万元, with two decimals, in a table in 元.
+func inTenThousands(wrong, right int64) bool {
+	off := wrong*10_000 - right
+	return wrong != 0 && max(off, -off) <= 5_000
 }
 
 func shifted(a, b int64) bool {
