@@ -45,7 +45,7 @@ func Refresh(report []byte, b *calc.Book, sha string) ([]byte, []Number, []RowCh
 	numbers := verify(rows, paras, b)
 	texts := map[string]string{}
 	for _, n := range numbers {
-		if n.State == Stale && n.mark != "" && (n.Want != "" || n.Empty) {
+		if n.State == Stale && n.mark != "" && (n.Want != "" || n.Empty) && !n.besideOneThatIsGone(numbers) {
 			texts[n.mark] = n.Want
 		}
 	}
@@ -80,6 +80,14 @@ func Refresh(report []byte, b *calc.Book, sha string) ([]byte, []Number, []RowCh
 		numbers[i].Done = slices.Contains(written, numbers[i].mark)
 	}
 	return out, numbers, changes, nil
+}
+
+// besideOneThatIsGone tells whether a computed number stands in a sentence of which the workbook no longer has
+// another number: 减少64.37万元，下降15.08% after the balance has risen. A person has to write that sentence.
+func (n Number) besideOneThatIsGone(numbers []Number) bool {
+	return strings.HasPrefix(n.Key, calc.DerivedForm+"/") && n.Place.Table == 0 && slices.ContainsFunc(numbers, func(o Number) bool {
+		return o.State == Stale && o.Want == "" && !o.Empty && o.Place == n.Place
+	})
 }
 
 // A listing is one place of the report that goes through a list: its rows of the trace, item by item.

@@ -424,3 +424,29 @@ func TestWithoutLastYearsWorkbookNothingOfItIsCalledChanged(t *testing.T) {
 		t.Errorf("changes %+v, %v", changes, err)
 	}
 }
+
+// A sentence that says 增加 of what has become less is left to a person, its rate as well.
+func TestRefreshLeavesASentenceWhoseDirectionTurned(t *testing.T) {
+	doc := report(t, ledger(t, seed))
+	later := ledger(t, strings.NewReplacer("公开01/年初结转和结余/决算数 3267300.00", "公开01/年初结转和结余/决算数 4267300.00").Replace(seed))
+	out, numbers, _, err := docgen.Refresh(doc, later, "11")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := docx.Text(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all := strings.Join(text, "\n"); !strings.Contains(all, "增加35.63万元，增长10.91%") {
+		t.Errorf("the sentence was half written anew")
+	}
+	left := 0
+	for _, n := range numbers {
+		if n.State == docgen.Stale && !n.Done {
+			left++
+		}
+	}
+	if left < 2 {
+		t.Errorf("%d numbers are left to a person, want the amount and the rate", left)
+	}
+}
