@@ -66,20 +66,13 @@ func (m markSpan) holds(e *element) bool { return e.open >= m.from && e.end <= m
 // Paragraphs gives what Text gives, with the marks whose names begin with a prefix.
 func Paragraphs(data []byte, prefix string) ([]Paragraph, error) {
 	var out []Paragraph
-	err := eachStory(data, func(pkg *ooxml.Package, s story, tr *tree, headings map[string]bool) error {
-		if s.kind == "comment" {
-			return nil
+	var of *tree
+	var marks []markSpan
+	err := eachParagraph(data, func(tr *tree, p *paragraph, text string) {
+		if of != tr {
+			of, marks = tr, tr.marksOf(prefix)
 		}
-		marks := tr.marksOf(prefix)
-		for _, p := range walk(s, tr, headings).paras {
-			text := p.text()
-			separator := strings.HasSuffix(s.kind, "note") && text == ""
-			if p.dup || separator {
-				continue
-			}
-			out = append(out, Paragraph{Place: p.place, Text: text, Marks: p.marks(tr, marks)})
-		}
-		return nil
+		out = append(out, Paragraph{Place: p.place, Text: text, Marks: p.marks(tr, marks)})
 	})
 	return out, err
 }

@@ -10,32 +10,25 @@ import (
 // boxes in order, then the headers, the footers and the notes. Deleted text and comments are left out; a line
 // break is a line feed.
 func Text(data []byte) ([]string, error) {
-	pkg, err := ooxml.Open(data)
-	if err != nil {
-		return nil, err
-	}
-	stories, err := storiesOf(pkg)
-	if err != nil {
-		return nil, err
-	}
 	var out []string
-	for _, s := range stories {
+	err := eachParagraph(data, func(_ *tree, _ *paragraph, text string) { out = append(out, text) })
+	return out, err
+}
+
+// eachParagraph goes through the paragraphs that Text gives.
+func eachParagraph(data []byte, f func(tr *tree, p *paragraph, text string)) error {
+	return eachStory(data, func(_ *ooxml.Package, s story, tr *tree, headings map[string]bool) error {
 		if s.kind == "comment" {
-			continue
+			return nil
 		}
-		data, _ := pkg.Part(s.part)
-		tr, err := readTree(s.part, data)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range walk(s, tr, nil).paras {
+		for _, p := range walk(s, tr, headings).paras {
 			text := p.text()
 			// The lines that separate notes from the text are notes to the file format.
 			separator := strings.HasSuffix(s.kind, "note") && text == ""
 			if !p.dup && !separator {
-				out = append(out, text)
+				f(tr, p, text)
 			}
 		}
-	}
-	return out, nil
+		return nil
+	})
 }
