@@ -86,6 +86,7 @@ func TestTheSlipIsNamedWithTheCell(t *testing.T) {
 			put(b, "公开01/本年支出合计/决算数", at(b, "公开01/本年支出合计/决算数")+at(b, "公开01/208/决算数"))
 		}},
 		{"the parent's figure", "公开03/2080505/基本支出 64112.80 copied", func(b *Book) { put(b, "公开03/2080505/基本支出", at(b, "公开03/20805/基本支出")) }},
+		{"a few fen", "公开03/2060101/基本支出 412345.17 rounding", func(b *Book) { put(b, "公开03/2060101/基本支出", 412_345_20) }},
 		{"left blank", "公开03/2080506/项目支出 9999.01 blank", func(b *Book) {
 			f := b.Get(Key{"公开03", "2080506", "项目支出"})
 			f.State, f.Amount = Blank, Amount{}
