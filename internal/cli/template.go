@@ -73,14 +73,27 @@ func withBook(o options) (*calc.Book, *refusal) {
 	return r.book, nil
 }
 
-// inspection lists what was seen of a template.
+// inspection lists what was seen of a template: under each heading the places, and at each place its tags. What
+// ends a block says nothing that its beginning has not said.
 func (p *printer) inspection(in docgen.Inspection) {
+	under, spot := "", ""
 	for _, g := range in.Tags {
-		line := g.Raw + "  " + sayPlace(g.Place)
+		if g.Kind == docx.Close {
+			continue
+		}
+		if s := sayStory(g.Place) + sayUnder(g.Place); s != under {
+			p.say("%s", s)
+			under, spot = s, ""
+		}
+		if s := saySpot(g.Place); s != spot {
+			p.say("  %s", s)
+			spot = s
+		}
+		line := g.Raw
 		if p.o.with != "" {
 			line += sayShown(g)
 		}
-		p.say("%s", line)
+		p.say("    %s", line)
 	}
 	if len(in.Unused) > 0 {
 		p.say("")

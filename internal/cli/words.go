@@ -235,21 +235,40 @@ func sayTemplateProblems(path string, n int) string {
 
 // sayPlace names a place of a template so that a person finds it in Word.
 func sayPlace(p docx.Place) string {
-	kinds := map[string]string{"body": "正文", "header": "页眉", "footer": "页脚", "footnote": "脚注", "endnote": "尾注", "textbox": "文本框", "properties": "文档属性（文件 - 信息）", "comment": "批注"}
-	s := kinds[p.Kind]
-	if s == "" {
-		s = p.Part
+	s := sayStory(p)
+	if spot := saySpot(p); spot != "" {
+		s += " " + spot
 	}
+	return s + sayUnder(p)
+}
+
+// sayStory names the part of a document that a place stands in.
+func sayStory(p docx.Place) string {
+	kinds := map[string]string{"body": "正文", "header": "页眉", "footer": "页脚", "footnote": "脚注", "endnote": "尾注", "textbox": "文本框", "properties": "文档属性（文件 - 信息）", "comment": "批注"}
+	if s := kinds[p.Kind]; s != "" {
+		return s
+	}
+	return p.Part
+}
+
+// sayUnder names the heading above a place.
+func sayUnder(p docx.Place) string {
+	if p.Heading == "" {
+		return ""
+	}
+	return "（在“" + p.Heading + "”下）"
+}
+
+// saySpot counts tables, rows and paragraphs up to a place.
+func saySpot(p docx.Place) string {
+	var s []string
 	if p.Table > 0 {
-		s += fmt.Sprintf(" 第 %d 个表格第 %d 行第 %d 格", p.Table, p.Row, p.Col)
+		s = append(s, fmt.Sprintf("第 %d 个表格第 %d 行第 %d 格", p.Table, p.Row, p.Col))
 	}
 	if p.Para > 0 {
-		s += fmt.Sprintf(" 第 %d 段", p.Para)
+		s = append(s, fmt.Sprintf("第 %d 段", p.Para))
 	}
-	if p.Heading != "" {
-		s += "（在“" + p.Heading + "”下）"
-	}
-	return s
+	return strings.Join(s, " ")
 }
 
 // sayProblem words one problem of a template: where, what, what to do.
