@@ -3,8 +3,11 @@ package calc
 import (
 	"fmt"
 	"testing"
+	"time"
 )
 
+// BenchmarkCheck asks every rule of a whole set. Floors say how many times longer that takes than to add up every
+// figure once in the same run, for machines drift.
 func BenchmarkCheck(b *testing.B) {
 	for _, family := range []string{"公开", "财决"} {
 		book := fullBook(family)
@@ -18,6 +21,17 @@ func BenchmarkCheck(b *testing.B) {
 					b.Fatal(err)
 				}
 			}
+			n, start := 0, time.Now()
+			for ; n < 5 || time.Since(start) < 50*time.Millisecond; n++ {
+				sum := Amount{}
+				for f := range book.Figures() {
+					sum = sum.Add(f.Number())
+				}
+				if sum.IsZero() {
+					b.Fatal("no figures")
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed())/float64(b.N)/(float64(time.Since(start))/float64(n)), "floors")
 		})
 	}
 }

@@ -107,6 +107,7 @@ type ProseNumber struct {
 	Want     string // what the tables have, spelt as Text is; Text itself where the two agree
 	Cells    []Cell
 	Place    Cell // the paragraph
+	At       int  // where it stands in the paragraph: its first byte
 	Sentence string
 }
 
@@ -119,7 +120,7 @@ func ProseNumbers(b *Book, text []Passage) []ProseNumber {
 // tie notes that a number was compared.
 func (c *proseChecker) tie(i int, cells []Cell, want string) {
 	cl := c.r.claims[i]
-	c.tied = append(c.tied, ProseNumber{Name: cl.item.name, Text: cl.number.text, Want: want, Cells: distinct(cells),
+	c.tied = append(c.tied, ProseNumber{Name: cl.item.name, At: int(c.r.texts[cl.passage][cl.paragraph].origin[cl.at]), Text: cl.number.text, Want: want, Cells: distinct(cells),
 		Place: passageCell(c.text[cl.passage], cl.paragraph), Sentence: c.r.texts[cl.passage][cl.paragraph].quote(cl.from, cl.to, cl.at)})
 }
 

@@ -49,7 +49,7 @@ var proseWords = []struct {
 	kind  wordKind
 	words string
 }{
-	{linkWord, "为 是 共 共计 合计 总计 总额 计 达 达到 实现 累计 总共 有 共有 金额 数 的 了 即 额 在 均为"},
+	{linkWord, "为 是 共 共计 合计 总计 总额 计 达 达到 高达 多达 实现 累计 总共 有 共有 金额 数 的 了 即 额 在 均为"},
 	{ownWord, "单位 部门 本单位 本部门 我单位 我部门 本机关 （包括下属单位） （含下属单位） （包括所属单位） （含所属单位） 及所属单位 及下属单位 及所属事业单位 及下属事业单位 全年 全部 年末 年底 末 底 12月31日 12月末 12月底 截至"},
 	{thisYear, "本年 本年度 当年 今年"},
 	{priorYear, "上年 上年度 去年 上一年 上一年度 上年同期 去年同期 上年数 上年决算数 上年度决算数 上年的 上年决算"},
@@ -61,12 +61,12 @@ var proseWords = []struct {
 	{doneWord, "完成 执行率 预算执行率 预算完成率 完成率 支出执行率"},
 	{compareWord, "比 较 与 同 和 相比 相比较 比较 对比"},
 	{sameTermWord, "同比"},
-	{upWord, "增加 增长 上升 提高 增加了 增长了 上升了 提高了 净增加"},
-	{downWord, "减少 下降 降低 减少了 下降了 降低了 压减 净减少"},
+	{upWord, "增加 增长 上升 提高 增加了 增长了 上升了 提高了 净增加 上涨 上涨了 提升 提升了 增幅 增多 多 多了 多出 高 高出"},
+	{downWord, "减少 下降 降低 减少了 下降了 降低了 压减 净减少 压缩 压缩了 节约 节约了 下滑 下滑了 回落 缩减 缩减了 降幅 少 少了 低"},
 	{flatWord, "持平"},
 	{fromWord, "由 从"},
 	{toWord, "到 至"},
-	{aboveWord, "大于 高于 超过 超出"},
+	{aboveWord, "大于 高于 超过 超出 超支 多于"},
 	{belowWord, "小于 低于 少于"},
 	{amongWord, "其中 中 包括 含 主要包括 具体包括 分别是 主要用于以下方面 主要用于以下几方面 主要用于以下几个方面 用于以下方面 具体如下 构成如下 具体为 具体是"},
 	{reasonWord, "主要原因 原因 主要是因为 主要是由于 主要系"},
@@ -271,6 +271,11 @@ func (r *proseReader) tokens(s string) []proseToken {
 			i += len(w.text)
 			continue
 		}
+		if t, ok := spelledAmount(s, i, first); ok {
+			out = append(out, t)
+			i = t.to
+			continue
+		}
 		last := len(out) - 1
 		switch {
 		case first == '-' && i+1 < len(s) && isDigit(s[i+1]): // the sign of the number, see scanNumber
@@ -388,6 +393,23 @@ func readNumber(s string, i, year int) proseToken {
 	}
 	t.to = end
 	return t
+}
+
+// spelledAmount reads an amount of money that is written in Chinese: 九百七十万五千六百元.
+func spelledAmount(s string, i int, first rune) (t proseToken, ok bool) {
+	if !strings.ContainsRune("一二三四五六七八九十两壹贰叁肆伍陆柒捌玖拾", first) {
+		return t, false
+	}
+	_, _, end, ok := readChinese(s, i)
+	if !ok {
+		return t, false
+	}
+	q, ok := ReadQuantity(s, i, end)
+	if !ok || q.Base != "元" {
+		return t, false
+	}
+	n := proseNumber{text: s[i:q.End], value: q.Value, half: Int(5).Shift(-max(q.Places, 0) - 1), unit: q.Base, word: q.Unit(), decimals: max(q.Places+q.Scale, 0), vague: q.near != exactly}
+	return proseToken{kind: numberWord, from: i, to: q.End, number: n}, true
 }
 
 // scanNumber reads the digits of a number, without marks between thousands, and what stands before it.

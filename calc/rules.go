@@ -265,7 +265,7 @@ var Rules = []Rule{
 	{ID: "T-11", Form: "派生", Formula: "同一项目在各表的数一致", Level: Critical, Source: "报告", Why: "报告重复使用的数，各表都一样", Func: sameEverywhere},
 	{ID: "T-12", Form: "派生", Formula: "年初结转不为零时，收入总计不等于本年收入合计", Level: Warning, Source: "报告", Why: "报告写本年收入合计，不写总收入，两者不能混用", Func: totalIsNotIncome},
 	{ID: "T-15", Form: ReportForm, Formula: "报告印出的万元数 = 元数 ÷ 10000，四舍五入取两位", Level: Critical, Source: "报告", Why: "写好的报告逐数回查，不合不出"},
-	{ID: "T-20", Form: ReportForm, Formula: "报告表格的合计 = 各行之和", Level: Warning, Source: "报告", Why: "改过的报告，表格里能加得起来的栏重新加一遍（jixiao verify）"},
+	{ID: "T-20", Form: ReportForm, Formula: "报告表格的合计 = 各行之和，占比 = 该行 ÷ 合计", Level: Warning, Source: "报告", Why: "改过的报告，表格里能加得起来的栏重新加一遍，占比重新算一遍（jixiao verify）"},
 
 	// 年度之间：与上一年度的工作簿。有年初结转和结余调整表的，Y-01 让给 Y-02
 	{ID: "Y-01-01", Form: "公开01|财决01", Formula: "年初结转和结余/决算数 = 上年/年末结转和结余/决算数", Without: "附01-1/变动", Level: Critical, Source: "提上年数", Why: "本年年初结转和结余等于上年年末数"},

@@ -14,7 +14,52 @@ import (
 // row or column is known by its position. What cannot be read, is there twice, or is read in another way
 // than it is written, is a finding; nothing is guessed. Bind does not change the workbook.
 func (w *Workbook) Bind(forms []calc.Form) (*calc.Book, []calc.Finding) {
-	b := &binder{w: w, book: &calc.Book{File: w.Name}, hidden: map[calc.Cell]bool{}, odd: map[string]int{}, alike: map[string]int{}, lastAlike: map[string]int{}}
+	b, found := w.survey(forms)
+	for i, h := range found {
+		twice := slices.ContainsFunc(found, func(o heading) bool { return o.form == h.form && o.sheet != h.sheet })
+		first := slices.IndexFunc(found, func(o heading) bool { return o.form == h.form }) == i
+		if twice {
+			b.broken(h, "ambiguous", first, calc.Finding{Rule: "R-03", Level: calc.Unasked, Kind: "two-tables", At: h.title, Args: []string{h.form.ID, h.form.Titles[0]}})
+			continue
+		}
+		if h.beside != nil {
+			for _, f := range []*calc.Form{h.form, h.beside} {
+				h.form = f
+				b.broken(h, "header", true, calc.Finding{Rule: "R-02", Level: calc.Unasked, Kind: "no-header", At: h.title, Args: []string{f.Titles[0]}})
+			}
+			continue
+		}
+		b.table(h)
+	}
+	b.identity()
+	b.explanations()
+	return b.book, b.findings
+}
+
+// Identify gives the department and the period that Bind gives the book, without its figures.
+func (w *Workbook) Identify(forms []calc.Form) (entity, period string) {
+	b, _ := w.survey(forms)
+	b.identity()
+	return b.book.Entity, b.book.Period
+}
+
+type binder struct {
+	w         *Workbook
+	book      *calc.Book
+	findings  []calc.Finding
+	hidden    map[calc.Cell]bool // values under a merge
+	odd       map[string]int     // R-10 by column and kind: index of its finding
+	alike     map[string]int     // findings by sheet, rule and kind, and the index of the last one kept
+	lastAlike map[string]int
+	years     []witness // what sheets say of the year and the department
+	entities  []witness
+	dates     []witness            // 报告日期
+	periods   map[calc.Cell]string // what the cells of years say, with the month
+}
+
+// survey finds the forms among the sheets and reads the narrative.
+func (w *Workbook) survey(forms []calc.Form) (b *binder, found []heading) {
+	b = &binder{w: w, book: &calc.Book{File: w.Name}, hidden: map[calc.Cell]bool{}, odd: map[string]int{}, alike: map[string]int{}, lastAlike: map[string]int{}}
 	for _, r := range w.Remarks {
 		if r.Kind == RemarkUnderMerge {
 			b.hidden[calc.Cell{Sheet: r.Sheet, Ref: r.Ref}] = true
@@ -22,7 +67,6 @@ func (w *Workbook) Bind(forms []calc.Form) (*calc.Book, []calc.Finding) {
 			b.find(calc.Finding{Rule: "R-10", Level: calc.Remark, Kind: r.Kind, At: calc.Cell{Sheet: r.Sheet, Ref: r.Ref}})
 		}
 	}
-	var found []heading
 	for _, s := range w.Sheets {
 		if len(s.Cells) == 0 {
 			continue
@@ -49,39 +93,7 @@ func (w *Workbook) Bind(forms []calc.Form) (*calc.Book, []calc.Finding) {
 			found = append(found, h)
 		}
 	}
-	for i, h := range found {
-		twice := slices.ContainsFunc(found, func(o heading) bool { return o.form == h.form && o.sheet != h.sheet })
-		first := slices.IndexFunc(found, func(o heading) bool { return o.form == h.form }) == i
-		if twice {
-			b.broken(h, "ambiguous", first, calc.Finding{Rule: "R-03", Level: calc.Unasked, Kind: "two-tables", At: h.title, Args: []string{h.form.ID, h.form.Titles[0]}})
-			continue
-		}
-		if h.beside != nil {
-			for _, f := range []*calc.Form{h.form, h.beside} {
-				h.form = f
-				b.broken(h, "header", true, calc.Finding{Rule: "R-02", Level: calc.Unasked, Kind: "no-header", At: h.title, Args: []string{f.Titles[0]}})
-			}
-			continue
-		}
-		b.table(h)
-	}
-	b.identity()
-	b.explanations()
-	return b.book, b.findings
-}
-
-type binder struct {
-	w         *Workbook
-	book      *calc.Book
-	findings  []calc.Finding
-	hidden    map[calc.Cell]bool // values under a merge
-	odd       map[string]int     // R-10 by column and kind: index of its finding
-	alike     map[string]int     // findings by sheet, rule and kind, and the index of the last one kept
-	lastAlike map[string]int
-	years     []witness // what sheets say of the year and the department
-	entities  []witness
-	dates     []witness            // 报告日期
-	periods   map[calc.Cell]string // what the cells of years say, with the month
+	return b, found
 }
 
 type witness struct {

@@ -395,6 +395,33 @@ func TestAContradictingYearIsAFinding(t *testing.T) {
 	wantFindings(t, fs, calc.Remark, "N-02 contradiction D3")
 }
 
+// What a workbook says it is does not hang on its figures: the earlier one is looked for among workbooks of which
+// nothing else is read.
+func TestAWorkbookIsIdentifiedWithoutItsFigures(t *testing.T) {
+	data, err := os.ReadFile(filepath.FromSlash("../sample/赣州市科协2018年度部门决算.xlsx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sample, err := ReadXLSX(data, "决算.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	story := drawn("叙述", "章节|内容\n评价年度|2017\n单位名称|某某局", "")
+	for name, sheets := range map[string][]*Sheet{
+		"2018 赣州市科学技术协会": sample.Sheets,
+		"2018 某局":        {drawn("公开01表", summary2018, "")},
+		"2017 某某局":       {drawn("公开01表", summary2018, ""), story},
+		"2018-06 某局":     {drawn("Sheet1", "收入支出决算总表\n部门：某局|2018年6月|单位：元\n项目|决算数\n本年收入合计|120", "")},
+		" ":              {drawn("Sheet1", "花名册\n部门：某局|2018年\n姓名|年龄\n某人|40", "")},
+	} {
+		b, _ := bind(sheets...)
+		entity, period := (&Workbook{Sheets: sheets}).Identify(calc.Forms)
+		if got := period + " " + entity; got != name || entity != b.Entity || period != b.Period {
+			t.Errorf("identified as %q, bound as %s %s; want %q", got, b.Period, b.Entity, name)
+		}
+	}
+}
+
 // Every figure that is bound comes from one cell, and the cell holds it: the thread of evidence begins
 // here.
 func TestEveryFigureIsItsCell(t *testing.T) {
