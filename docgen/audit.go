@@ -8,6 +8,7 @@ import (
 
 	"jixiao/calc"
 	"jixiao/docgen/docx"
+	"jixiao/internal/ooxml"
 )
 
 // audited begins the names of what the audit says.
@@ -20,6 +21,28 @@ var ErrAudited = errors.New("the report tells of one audit")
 // tellsAudit tells whether a report holds what an audit says.
 func tellsAudit(rows []traced) bool {
 	return slices.ContainsFunc(rows, func(r traced) bool { return strings.HasPrefix(r.Field, audited) || strings.HasPrefix(r.List, audited) })
+}
+
+// Audited tells whether a report tells of one audit, and the digest of the workbook that it was of, or its beginning: a
+// report that people signed has only what it prints. It is "" if neither is there.
+func Audited(report []byte) (of string, told bool, err error) {
+	part, err := ooxml.Trace(report)
+	if err != nil {
+		return "", false, err
+	}
+	t, err := readTrace(part)
+	if err != nil || !tellsAudit(t.Numbers) {
+		return "", false, err
+	}
+	if source, ok := ooxml.Source(report); ok {
+		return source, true, nil
+	}
+	for _, r := range t.Numbers {
+		if r.Field == audited+"摘要" {
+			of = r.Text
+		}
+	}
+	return of, true, nil
 }
 
 // audit sets what the audit of the book says. Its counts are no figures of the accounts: they come from the verdict.

@@ -43,7 +43,7 @@ func (n *names) charts() {
 	next := 0
 	for _, name := range []string{"收入构成", "支出构成", "与上年对比"} {
 		v := text("")
-		if len(n.scalars["图表:"+name].Chart.Categories) > 0 {
+		if len(n.scalars[chartSign+name].Chart.Categories) > 0 {
 			next++
 			v = text(strconv.Itoa(next))
 		}
@@ -71,43 +71,57 @@ func reported(b *calc.Book, name string, lines []string) chartSeries {
 	return s
 }
 
+// chartPlaces is how many decimals the numbers of charts have.
+const chartPlaces = 2
+
 // chart sets a chart. A category without a figure other than zero is left out, and so is the whole chart if a
 // series has no figure at all: a comparison needs both sides. What the workbook does not give stays a gap.
 func (n *names) chart(name string, categories []string, series ...chartSeries) {
 	d := &docx.ChartData{}
-	v := docx.Value{Raw: true, Chart: d}
+	given := make([]bool, len(series))
 	for _, s := range series {
 		d.Series = append(d.Series, docx.Series{Name: s.name, Format: "0.00", Filter: chartUnit})
 	}
-	told := make([][]string, len(series))
 	for i, category := range categories {
 		if !slices.ContainsFunc(series, func(s chartSeries) bool { return !s.figures[i].Number().IsZero() }) {
 			continue
 		}
 		d.Categories = append(d.Categories, category)
 		for k, s := range series {
-			f := s.figures[i]
-			p := docx.Point{}
-			if f.State == calc.Given {
-				p.Value, p.Origin = wan(f).Fixed(2), origin{figure: f}
-				told[k] = append(told[k], category+p.Value+chartUnit)
+			p := docx.Point{Origin: origin{figure: s.figures[i]}}
+			if s.figures[i].State == calc.Given {
+				p.Value, given[k] = wan(s.figures[i]).Fixed(chartPlaces), true
 			}
 			d.Series[k].Points = append(d.Series[k].Points, p)
 		}
 	}
-	v.Text = name
-	for k, s := range series {
-		if len(told[k]) == 0 {
-			d.Categories = nil
-		}
-		v.Text += "；"
-		if len(series) > 1 {
-			v.Text += s.name
-		}
-		v.Text += strings.Join(told[k], "，")
+	if slices.Contains(given, false) {
+		d = &docx.ChartData{}
 	}
-	if v.Text = strings.Replace(v.Text, "；", "：", 1); len(d.Categories) == 0 {
-		*d, v.Text = docx.ChartData{}, ""
+	n.set(chartSign+name, docx.Value{Raw: true, Chart: d, Text: describe(name, d)})
+}
+
+// chartSign begins the names of charts in templates.
+const chartSign = "图表:"
+
+// describe says what a chart shows to those who cannot see it, "" of one that shows nothing.
+func describe(name string, d *docx.ChartData) string {
+	var series []string
+	for _, s := range d.Series {
+		var told []string
+		for i, p := range s.Points {
+			if p.Value != "" {
+				told = append(told, d.Categories[i]+p.Value+chartUnit)
+			}
+		}
+		if text := strings.Join(told, "，"); len(d.Series) > 1 {
+			series = append(series, s.Name+text)
+		} else {
+			series = append(series, text)
+		}
 	}
-	n.set("图表:"+name, v)
+	if len(series) == 0 {
+		return ""
+	}
+	return name + "：" + strings.Join(series, "；")
 }

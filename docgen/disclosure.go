@@ -50,7 +50,7 @@ type disclosedGroup struct {
 var disclosedGroups = []disclosedGroup{
 	{"财政拨款", "公开04 财决01-1", "", "财政拨款情况"},
 	{"一般公共预算", "公开05 财决07", "", "一般公共预算情况"},
-	{"基本支出明细", "公开06", "", "基本支出情况"},
+	{"基本支出明细", "公开06 财决08-1", "", "基本支出情况"},
 	{"三公", "公开07 附03", "", "三公经费情况"},
 	{"政府性基金", "公开08 财决09", "公开04/本年支出合计/政府性基金预算财政拨款 财决01-1/本年支出合计/政府性基金预算财政拨款", "政府性基金情况"},
 	{"国有资本经营", "公开09 财决11", "公开04/本年支出合计/国有资本经营预算财政拨款 财决01-1/本年支出合计/国有资本经营预算财政拨款", "国有资本经营预算情况"},
@@ -86,7 +86,32 @@ func disclosedIn(b *calc.Book, name string) calc.Figure {
 			}
 		}
 	}
+	if out.State == calc.Absent {
+		out = basicSpending(b, name)
+	}
 	return out
+}
+
+// basicSpending gives 人员经费 and 公用经费, which the public set prints as totals, by the 类 of the internal set of which
+// these totals are made (F-06-02): 工资福利支出 and 对个人和家庭的补助 are for persons, all others for running the office.
+func basicSpending(b *calc.Book, name string) calc.Figure {
+	const persons, office = "一般公共预算.人员经费", "一般公共预算.公用经费"
+	if name != persons && name != office {
+		return calc.Figure{}
+	}
+	var sum calc.Amount
+	var from []calc.Figure
+	var names []string
+	for _, class := range calc.EconomicClasses {
+		f := classOf(b, "财决08-1", class.Code)
+		if of := class.Code == "301" || class.Code == "303"; of == (name == persons) && f.State != calc.Absent {
+			sum, from, names = sum.Add(f.Number()), append(from, f), append(names, class.Names[0])
+		}
+	}
+	if len(from) == 0 {
+		return calc.Figure{}
+	}
+	return computed(name, calc.Yuan, sum, strings.Join(names, "＋"), from...)
 }
 
 // disclosures sets the names of the disclosure. Of each matter 已知.<name> is true where a table tells of it, and
@@ -120,10 +145,26 @@ func (n *names) disclosures() {
 	n.set("适用.国有资本经营", docx.Value{Raw: true, True: n.book.Year() == 0 || n.book.Year() >= calc.FormByID("公开09").Since})
 	n.set("一般公共预算功能分类", list(n.publicFunctions()))
 	n.set("三公明细", list(n.officialLines()))
-	totals := map[string]docx.Value{}
-	change(totals, "收入总计", n.book.Report("收入总计"), n.before.Report("收入总计"))
-	for _, field := range []string{"增加", "减少", "幅度", "说明"} {
-		n.set("总计比上年."+field, totals[field])
+	basic := n.classes("公开06", "一般公共预算财政拨款基本支出", n.disclosed("一般公共预算.基本支出"))
+	if len(basic) == 0 {
+		basic = n.classes("财决08-1", "一般公共预算财政拨款基本支出", n.disclosed("一般公共预算.基本支出"))
+	}
+	n.set("基本支出经济分类", list(basic))
+	for _, c := range []struct {
+		name, of    string
+		now, before calc.Figure
+	}{
+		{"总计比上年", "收入总计", n.book.Report("收入总计"), n.before.Report("收入总计")},
+		{"财政拨款比上年", "财政拨款收入总计", n.disclosed("财政拨款.收入总计"), disclosedIn(n.before, "财政拨款.收入总计")},
+		{"一般公共预算比上年", "一般公共预算财政拨款支出", n.disclosed("一般公共预算.本年支出"), disclosedIn(n.before, "一般公共预算.本年支出")},
+		{"机关运行经费比上年", "机关运行经费", n.disclosed("机关运行经费"), disclosedIn(n.before, "机关运行经费")},
+	} {
+		fields := map[string]docx.Value{}
+		change(fields, c.of, c.now, c.before)
+		n.set(c.name+".有上年", docx.Value{True: c.now.State != calc.Absent && c.before.State != calc.Absent})
+		for _, field := range []string{"增加", "减少", "幅度", "说明", "基本持平"} {
+			n.set(c.name+"."+field, fields[field])
+		}
 	}
 }
 
@@ -150,16 +191,20 @@ func (n *names) publicFunctions() []docx.Scope {
 // officialLines lists every 三公 item that the table prints, those of zero as well: the public is told of them.
 func (n *names) officialLines() []docx.Scope {
 	var out []docx.Scope
-	for _, line := range []string{"因公出国（境）费", "公务用车购置费", "公务用车运行费", "公务接待费"} {
+	lines := []string{"因公出国（境）费", "公务用车购置费", "公务用车运行费", "公务接待费"}
+	if n.book.Official(lines[1], "决算数").State == calc.Absent && n.book.Official(lines[2], "决算数").State == calc.Absent {
+		lines = []string{lines[0], "公务用车购置及运行费", lines[3]} // not taken apart
+	}
+	for _, line := range lines {
 		budget, actual := n.book.Official(line, "预算数"), n.book.Official(line, "决算数")
 		if budget.State == calc.Absent && actual.State == calc.Absent {
 			continue
 		}
 		fields := map[string]docx.Value{"名称": text(line), "预算数": figure(budget, line, calc.Yuan), "决算数": figure(actual, line, calc.Yuan),
-			"无": {True: budget.Number().IsZero() && actual.Number().IsZero()}, "完成率": completion(actual, budget, line+"完成率")}
+			"无": {True: nothing(budget, actual)}, "完成率": completion(actual, budget, line+"完成率")}
 		fields["原因"] = text(noRate(budget, sayNoPlan, sayZeroPlan))
 		before := n.before.Official(line, "决算数")
-		fields["有上年"] = docx.Value{True: before.State == calc.Given}
+		fields["有上年"] = docx.Value{True: before.State != calc.Absent}
 		change(fields, line+"决算数", actual, before)
 		out = append(out, item(fields))
 	}

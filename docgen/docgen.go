@@ -4,7 +4,6 @@
 package docgen
 
 import (
-	"bytes"
 	_ "embed"
 	"fmt"
 	"slices"
@@ -13,7 +12,6 @@ import (
 
 	"jixiao/calc"
 	"jixiao/docgen/docx"
-	"jixiao/internal/ooxml"
 )
 
 // Default is the built-in template, an ordinary Word document.
@@ -40,12 +38,16 @@ func (e *TemplateError) Error() string {
 // RequiredName is the id of the problem that a template prints none of a required figure.
 const RequiredName = "required-name"
 
-// Problems lists what is wrong with a template for the accounts of a book. With an empty book it finds
-// what is wrong for any.
+// Problems lists what is wrong with a template, for any book and for the one given. Without a book it finds
+// the same, but for what only its accounts would show.
 func Problems(t *docx.Template, b *calc.Book) []docx.Problem {
-	out := t.Check(newNames(b).env())
+	return newNames(b).problems(t)
+}
+
+func (n *names) problems(t *docx.Template) []docx.Problem {
+	out := n.faults(t)
 	for _, name := range required {
-		if !uses(t, docx.Field, name) {
+		if !t.Uses(docx.Field, name) {
 			out = append(out, docx.Problem{ID: RequiredName, Tag: "{{" + name + "|万元}}"})
 		}
 	}
@@ -57,15 +59,14 @@ func Problems(t *docx.Template, b *calc.Book) []docx.Problem {
 // the document must not be handed out as final. A template with problems gives a *TemplateError.
 // The same template and book give the same bytes.
 func Generate(t *docx.Template, b *calc.Book, workbookSHA string) (*Document, []calc.Finding, error) {
-	if problems := Problems(t, b); len(problems) > 0 {
+	n := newNames(b)
+	if problems := n.problems(t); len(problems) > 0 {
 		return nil, nil, &TemplateError{problems}
 	}
-	n := newNames(b)
 	n.number(t.Tags())
-	var filled bytes.Buffer
 	env := n.env()
 	env.Marks = markPrefix
-	fills, problems, err := t.Execute(&filled, env)
+	filled, fills, problems, err := t.Fill(env)
 	if err != nil {
 		return nil, nil, fmt.Errorf("fill template: %w", err)
 	}
@@ -75,11 +76,11 @@ func Generate(t *docx.Template, b *calc.Book, workbookSHA string) (*Document, []
 	findings := lacking(t, b, fills)
 	asked, misprinted := calc.CheckReport(printed(fills))
 	findings = append(findings, misprinted...)
-	rows, err := n.traceRows(filled.Bytes(), fills)
+	rows, err := n.traceRows(filled, fills)
 	if err != nil {
 		return nil, nil, err
 	}
-	sealed, err := ooxml.Seal(filled.Bytes(), workbookSHA, rows)
+	sealed, err := filled.Seal(workbookSHA, rows)
 	if err != nil {
 		return nil, nil, fmt.Errorf("seal report: %w", err)
 	}
@@ -97,7 +98,7 @@ type origin struct {
 // lacking lists the names that the report would print and the book does not have, each once.
 func lacking(t *docx.Template, b *calc.Book, fills []docx.Fill) []calc.Finding {
 	var sections, figures []string
-	if len(b.Passages(achievements)) == 0 && uses(t, docx.List, achievements) && !uses(t, docx.If, achievements) {
+	if len(b.Passages(achievements)) == 0 && t.Uses(docx.List, achievements) && !t.Uses(docx.If, achievements) {
 		sections = append(sections, achievements) // an empty list prints nothing, and no fill tells of it
 	}
 	seen := map[string]bool{}
@@ -122,11 +123,6 @@ func lacking(t *docx.Template, b *calc.Book, fills []docx.Fill) []calc.Finding {
 		out = append(out, calc.Finding{Rule: "R-02", Level: calc.Unasked, Kind: "missing-figures", Args: figures})
 	}
 	return out
-}
-
-// uses tells whether a template has such a tag.
-func uses(t *docx.Template, kind docx.Kind, name string) bool {
-	return slices.ContainsFunc(t.Tags(), func(g docx.Tag) bool { return g.Kind == kind && g.Name == name })
 }
 
 // printed lists the numbers of the report with their figures.

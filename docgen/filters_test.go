@@ -52,7 +52,8 @@ func parseTags(t *testing.T, tags string) *docx.Template {
 	main, _ := pkg.Main()
 	var template bytes.Buffer
 	body := `<w:document xmlns:w="` + ooxml.NSWord + `"><w:body><w:p><w:r><w:t>` + tags + `</w:t></w:r></w:p></w:body></w:document>`
-	if err := pkg.Write(&template, map[string][]byte{main: []byte(body)}); err != nil {
+	properties := `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>`
+	if err := pkg.Write(&template, map[string][]byte{main: []byte(body), "docProps/core.xml": []byte(properties)}); err != nil {
 		t.Fatal(err)
 	}
 	tm, err := docx.Parse(template.Bytes())

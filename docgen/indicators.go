@@ -14,6 +14,7 @@ const (
 	sayNoNow        = "本年无此项，不可比"
 	sayZeroBefore   = "上年为0，不计算增减率"
 	sayMinusBefore  = "上年为负数，不计算增减率"
+	sayMinusNow     = "本年为负数，不计算增减率"
 	saySame         = "与上年持平"
 	sayNoBudget     = "没有全年预算数，不计算完成率"
 	sayZeroBudget   = "全年预算数为0，不计算完成率"
@@ -170,13 +171,14 @@ func scoredFields(x calc.Scored) map[string]docx.Value {
 // computedFields are the fields of lists that hold computed figures, by which verify finds them again.
 var computedFields = []string{"占比", "完成率", "调整数", "调整率", "增减额", "增减率", "增加", "减少", "幅度", "调减", "分子", "分母", "值", "满分", "得分"}
 
-// change sets what a figure of this year is against that of the year before. A rate stands only on a base above zero;
-// where there is none, 说明 says why.
+// change sets what a figure of this year is against that of the year before. A rate stands only on a base above zero,
+// and for what has not fallen below it; where there is none, 说明 says why.
 func change(fields map[string]docx.Value, name string, now, before calc.Figure) {
 	blank := docx.Value{Raw: true, Data: number{unit: calc.Yuan, blank: true}}
 	fields["上年"], fields["本年"] = cell(before, calc.Yuan), cell(now, calc.Yuan)
 	fields["增减额"], fields["增加"], fields["减少"] = blank, blank, blank
 	fields["增减率"], fields["幅度"], fields["说明"], fields["注"] = text("—"), text(""), text(""), text("")
+	fields["基本持平"] = docx.Value{}
 	incomparable := func(why string) { fields["说明"], fields["注"] = text(why), text(why) }
 	if before.State == calc.Absent || now.State == calc.Absent {
 		if now.State == calc.Absent {
@@ -190,6 +192,7 @@ func change(fields map[string]docx.Value, name string, now, before calc.Figure) 
 	fields["增减额"] = figure(computed(name+".增减额", calc.Yuan, now.Number().Sub(before.Number()), how, now, before), name, calc.Yuan)
 	diff := now.Number().Sub(before.Number())
 	base := before.Number()
+	fields["基本持平"] = docx.Value{True: slight(diff)}
 	switch diff.Sign() {
 	case 1:
 		fields["增加"] = fields["增减额"]
@@ -199,6 +202,8 @@ func change(fields map[string]docx.Value, name string, now, before calc.Figure) 
 		fields["说明"] = text(saySame)
 	}
 	switch {
+	case base.Sign() > 0 && now.Number().Sign() < 0: // it would have gone down by more than all there was
+		incomparable(sayMinusNow)
 	case base.Sign() > 0:
 		how = "（" + how + "）÷上年" + name
 		rate := func(key string, part calc.Amount) docx.Value {
@@ -309,30 +314,37 @@ func (n *names) assets() []docx.Scope {
 // economic lists the 类 of the 支出经济分类: of all spending where the summary has them, else of the basic spending
 // from the general budget, which the public set prints.
 func (n *names) economic() (rows []docx.Scope, of string) {
-	for _, source := range []struct {
-		form, of string
-		whole    calc.Figure
-	}{
-		{"财决01", "本年支出", n.book.Report("本年支出合计")},
-		{"公开06", "一般公共预算财政拨款基本支出", n.disclosed("一般公共预算.基本支出")},
-	} {
-		t := n.book.Table(source.form)
-		if t == nil || t.Broken != "" {
-			continue
-		}
-		for _, class := range calc.EconomicClasses {
-			f := t.Get(class.Code, "决算数")
-			if f.State != calc.Given || f.Amount.IsZero() {
-				continue
-			}
-			rows = append(rows, item(map[string]docx.Value{"编码": text(class.Code), "名称": text(class.Names[0]), "金额": figure(f, class.Names[0], calc.Yuan),
-				"占比": part(f, source.whole, class.Names[0]+"占"+source.of)}))
-		}
-		if len(rows) > 0 {
-			return rows, source.of
-		}
+	const all, basic = "本年支出", "一般公共预算财政拨款基本支出"
+	if rows = n.classes("财决01", all, n.book.Report("本年支出合计")); len(rows) > 0 {
+		return rows, all
+	}
+	if rows = n.classes("公开06", basic, n.disclosed("一般公共预算.基本支出")); len(rows) > 0 {
+		return rows, basic
 	}
 	return nil, ""
+}
+
+// classes lists the 类 of the 支出经济分类 that a table has money for.
+func (n *names) classes(form, of string, whole calc.Figure) (rows []docx.Scope) {
+	for _, class := range calc.EconomicClasses {
+		if f := classOf(n.book, form, class.Code); f.State == calc.Given && !f.Amount.IsZero() {
+			rows = append(rows, item(map[string]docx.Value{"编码": text(class.Code), "名称": text(class.Names[0]), "金额": figure(f, class.Names[0], calc.Yuan),
+				"占比": part(f, whole, class.Names[0]+"占"+of)}))
+		}
+	}
+	return rows
+}
+
+// classOf gives a 类 of the 支出经济分类: a line of most tables, and a column of the detailed one.
+func classOf(b *calc.Book, form, code string) calc.Figure {
+	t := b.Table(form)
+	switch {
+	case t == nil || t.Broken != "":
+		return calc.Figure{}
+	case t.Form.Economic:
+		return t.Get("合计", code+".小计")
+	}
+	return t.Get(code, "决算数")
 }
 
 // part prints the share of a figure in a whole, or a dash.

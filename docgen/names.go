@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"jixiao/calc"
 	"jixiao/docgen/docx"
@@ -23,6 +24,8 @@ type names struct {
 	before  *calc.Book // that of the year before, without a figure if there is none
 	scalars map[string]docx.Value
 	known   []string // in the order of the catalogue
+
+	computed map[string]docx.Value // see derived
 }
 
 func (n *names) env() docx.Env {
@@ -172,6 +175,12 @@ func (n *names) set(name string, v docx.Value) {
 	n.known = append(n.known, name)
 }
 
+// titleName is how long a name may be, in characters, for a title to stand in one line: 20 characters of 2号 fill the
+// block of an official page, and 2018年度部门整体绩效评价报告 takes 14 of them. A longer one is broken behind the name, and
+// one that does not fit beside 2018年度 before it as well, or the line would break wherever it is full and leave a
+// character or two to the next.
+const titleName, titleLine = 6, 16
+
 // passages sets the sections of the narrative, those of the contract first, then any that the
 // department added.
 func (n *names) passages() {
@@ -200,6 +209,10 @@ func (n *names) passages() {
 		}
 		n.set(name, v)
 	}
+	short := n.scalars["单位简称"]
+	length := utf8.RuneCountInString(short.Text)
+	n.set("标题分行", docx.Value{True: !missing(short) && length > titleName})
+	n.set("标题三行", docx.Value{True: !missing(short) && length > titleLine})
 	var items []docx.Scope
 	for _, p := range n.book.Passages(achievements) {
 		content := text(strings.Join(p.Text, "\n"))
@@ -227,11 +240,11 @@ func (n *names) amounts() {
 // lists sets the lists of the contract.
 func (n *names) lists() {
 	for _, d := range calc.Breakdowns {
-		parts, names, _ := n.book.Parts(d.Name)
+		parts, names, whole := n.book.Parts(d.Name)
 		var items []docx.Scope
 		for i, p := range parts {
 			items = append(items, item(map[string]docx.Value{
-				"名称": text(strings.TrimPrefix(names[i], "年末")),
+				"名称": text(strings.TrimPrefix(names[i], "年末")), "全部": {True: len(parts) == 1 && p.Amount.Equal(whole.Amount)},
 				"金额": figure(p, names[i], calc.Yuan),
 				"占比": figure(n.book.Get(calc.Key{Form: calc.DerivedForm, Line: names[i] + "占比"}), names[i]+"占比", "%"),
 			}))
@@ -320,7 +333,8 @@ func (n *names) staff() []docx.Scope {
 	}
 	var out []docx.Scope
 	for _, r := range t.Rows {
-		fields := map[string]docx.Value{"名称": text(r.Label)}
+		line, _ := t.Form.Line(r.Name)
+		fields := map[string]docx.Value{"名称": text(r.Label), "分项": {True: line.Of != "" && line.Of != "人员"}}
 		given := false
 		for _, col := range staffColumns {
 			f := t.Get(r.Name, col)
@@ -422,7 +436,8 @@ func (n *names) officialItems() []docx.Scope {
 		before := n.before.Official(line, "决算数")
 		fields := map[string]docx.Value{
 			"名称": text(name), "项目": text(line), "预算数": cell(budget, calc.Yuan), "决算数": cell(actual, calc.Yuan),
-			"完成率": completion(actual, budget, line+"完成率"), "合计": {True: line == "合计" && budget.State == calc.Given && actual.State == calc.Given}, "有上年": {True: before.State == calc.Given},
+			"完成率": completion(actual, budget, line+"完成率"), "合计": {True: line == "合计" && budget.State == calc.Given && actual.State == calc.Given}, "有上年": {True: before.State != calc.Absent},
+			"无": {True: nothing(budget, actual)},
 		}
 		change(fields, line+"决算数", actual, before)
 		fields["原因"] = text(noRate(budget, sayNoPlan, sayZeroPlan))
@@ -444,13 +459,14 @@ func (n *names) comparisons() {
 		case -1:
 			less = difference(opening, closing, "年初结转和结余 - 年末结转和结余")
 		}
-		if s := (calc.Share{Part: change.Abs(), Whole: opening.Number()}); opening.Number().Sign() > 0 && change.Sign() != 0 {
+		if s := (calc.Share{Part: change.Abs(), Whole: opening.Number()}); opening.Number().Sign() > 0 && closing.Number().Sign() >= 0 && change.Sign() != 0 {
 			changed = rate(s, "结转变动率", closing, opening)
 		}
 	}
 	n.set("结转增加", more)
 	n.set("结转减少", less)
 	n.set("结转变动率", changed)
+	n.set("结转基本持平", docx.Value{True: opening.State != calc.Absent && closing.State != calc.Absent && slight(closing.Number().Sub(opening.Number()))})
 	n.set("尾差", docx.Value{True: n.residue()})
 
 	has := func(lists ...string) bool {
@@ -526,17 +542,71 @@ func (n *names) residue() bool {
 	if missed(n.book.Report("年末结转和结余"), named("年初结转和结余", "本年收入合计", "使用非财政拨款结余"), named("本年支出合计", "结余分配")) {
 		return true
 	}
-	for _, col := range []string{"预算数", "决算数"} {
+	for _, column := range []struct {
+		book *calc.Book
+		col  string
+	}{{n.book, "预算数"}, {n.book, "决算数"}, {n.before, "决算数"}} {
 		var parts []calc.Figure
-		for _, line := range []string{"因公出国（境）费", "公务用车购置及运行费", "公务接待费"} {
-			parts = append(parts, n.book.Official(line, col))
+		for _, line := range officialParts {
+			parts = append(parts, column.book.Official(line, column.col))
 		}
-		if total := n.book.Official("合计", col); total.State == calc.Given && missed(total, parts, nil) {
+		if total := column.book.Official("合计", column.col); total.State == calc.Given && missed(total, parts, nil) {
 			return true
 		}
 	}
-	return false
+	for _, l := range []struct{ list, more, less, diff string }{
+		{"与上年对比", "本年", "上年", "增减额"}, {"三公经费", "决算数", "上年", "增减额"}, {"会议培训", "决算数", "上年", "增减额"}, {"预算执行", "全年预算数", "年初预算数", "调整数"},
+	} {
+		for _, row := range n.scalars[l.list].List {
+			diff, ok := printedAmount(row, l.diff)
+			more, ok2 := printedAmount(row, l.more)
+			less, ok3 := printedAmount(row, l.less)
+			if ok && ok2 && ok3 && !more.Sub(less).Equal(diff) {
+				return true
+			}
+		}
+	}
+	return n.listed("功能分类", "本年支出合计") || n.listed("一般公共预算功能分类", "一般公共预算.本年支出")
 }
+
+// listed tells whether the printed lines of a list that makes up a whole miss its printed amount, or their shares 100.
+func (n *names) listed(list, whole string) bool {
+	total, ok := n.scalars[whole].Data.(number)
+	if !ok || len(n.scalars[list].List) == 0 {
+		return false
+	}
+	exact, shown, shares := total.amount.Neg(), total.amount.Shift(-4).Round(2).Neg(), calc.Int(-100)
+	for _, row := range n.scalars[list].List {
+		amount, _ := row("金额")
+		if share, ok := printedAmount(row, "占比"); ok {
+			shares = shares.Add(share)
+		}
+		f := amount.Origin.(origin).figure
+		exact, shown = exact.Add(f.Number()), shown.Add(wan(f))
+	}
+	return exact.IsZero() && !(shown.IsZero() && shares.IsZero())
+}
+
+// printedAmount is a number of a row as the report prints it: 万元 with two decimals, or a percentage.
+func printedAmount(row docx.Scope, field string) (calc.Amount, bool) {
+	v, _ := row(field)
+	n, ok := v.Data.(number)
+	if !ok || n.blank || n.lacks != "" {
+		return calc.Amount{}, false
+	}
+	if n.unit == calc.Yuan {
+		return n.amount.Shift(-4).Round(2), true
+	}
+	return n.amount.Round(2), true
+}
+
+// nothing tells whether figures are there and all zero. What is absent is not nothing.
+func nothing(figures ...calc.Figure) bool {
+	return !slices.ContainsFunc(figures, func(f calc.Figure) bool { return f.State == calc.Absent || !f.Number().IsZero() })
+}
+
+// slight tells whether a change would be printed as 0.00万元 although there is one.
+func slight(diff calc.Amount) bool { return !diff.IsZero() && diff.Shift(-4).Round(2).IsZero() }
 
 // wan is a figure as the report prints it.
 func wan(f calc.Figure) calc.Amount { return f.Number().Shift(-4).Round(2) }

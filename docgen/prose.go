@@ -2,6 +2,7 @@ package docgen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -11,15 +12,17 @@ import (
 
 // ReadProse reads the text of a Word document as passages, one for each chapter and named by its heading,
 // so that the text of a report which people wrote or edited can be checked as a narrative sheet is. A place
-// is given as a person finds it in Word: “二、收入支出预算执行情况”第 3 段.
+// is given as a person finds it in Word: “二、收入支出预算执行情况”第 3 段. What an audit says in it is no narrative: it
+// counts as a paragraph without words.
 func ReadProse(data []byte) ([]calc.Passage, error) {
-	paragraphs, err := docx.Text(data)
+	t, paragraphs, err := readReport(data)
 	if err != nil {
 		return nil, err
 	}
+	marked := byMark(t.Numbers)
 	var out []calc.Passage
-	for _, p := range paragraphs {
-		p = strings.TrimSpace(p)
+	for _, paragraph := range paragraphs {
+		p := strings.TrimSpace(paragraph.Text)
 		if p == "" {
 			continue
 		}
@@ -31,6 +34,9 @@ func ReadProse(data []byte) ([]calc.Passage, error) {
 			out = append(out, calc.Passage{})
 		}
 		last := &out[len(out)-1]
+		if slices.ContainsFunc(paragraph.Marks, func(m docx.Mark) bool { return tellsAudit([]traced{marked[m.Name]}) }) {
+			p = ""
+		}
 		last.Text = append(last.Text, p)
 		ref := fmt.Sprintf("第 %d 段", len(last.Text))
 		if name, ok := chapterHeading(last.Name); ok {

@@ -16,6 +16,7 @@ type RowChange struct {
 	List           string // or 图表: and the chart's name
 	Added, Dropped []string
 	Done           bool // the rows of the table were made anew, or the chart was; else somebody has to
+	Edited         bool // somebody has changed the data of the chart, which was left alone
 	Place          Spot
 }
 
@@ -42,7 +43,8 @@ func Refresh(report []byte, b *calc.Book, sha string) ([]byte, []Number, []RowCh
 	if paras, err = docx.Paragraphs(out, markPrefix); err != nil {
 		return nil, nil, nil, err
 	}
-	numbers := verify(rows, paras, b)
+	rows = adopt(slices.DeleteFunc(rows, func(r traced) bool { return r.again }), paras)
+	numbers := verify(rows, t.Passages, paras, b)
 	texts := map[string]string{}
 	for _, n := range numbers {
 		if n.State == Stale && n.mark != "" && (n.Want != "" || n.Empty) && !n.besideOneThatIsGone(numbers) {
@@ -53,15 +55,17 @@ func Refresh(report []byte, b *calc.Book, sha string) ([]byte, []Number, []RowCh
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	if !withoutLastYear(t.Numbers, b) {
-		var drawn []RowChange
-		if out, drawn, err = n.redraw(out, t.Charts); err != nil {
-			return nil, nil, nil, err
-		}
-		changes = append(changes, drawn...)
+	out, charts, drawn, redrawn, err := n.redraw(out, t.Charts)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	changes = append(changes, redrawn...)
+	done := map[string]bool{}
+	for _, mark := range written {
+		done[mark] = true
 	}
 	for i := range rows {
-		if !slices.Contains(written, rows[i].Mark) {
+		if !done[rows[i].Mark] {
 			continue
 		}
 		v, _ := n.traced(rows[i].Key)
@@ -69,7 +73,7 @@ func Refresh(report []byte, b *calc.Book, sha string) ([]byte, []Number, []RowCh
 		rows[i].of(o.figure)
 		rows[i].Text = texts[rows[i].Mark]
 	}
-	encoded, err := encodeTrace(rows, n.traceLists(rows), n.traceCharts(), n.tracedBook())
+	encoded, err := encodeTrace(rows, n.traceLists(rows), charts, t.Passages, n.tracedBook())
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -77,9 +81,9 @@ func Refresh(report []byte, b *calc.Book, sha string) ([]byte, []Number, []RowCh
 		return nil, nil, nil, err
 	}
 	for i := range numbers {
-		numbers[i].Done = slices.Contains(written, numbers[i].mark)
+		numbers[i].Done = done[numbers[i].mark]
 	}
-	return out, numbers, changes, nil
+	return out, append(numbers, drawn...), changes, nil
 }
 
 // besideOneThatIsGone tells whether a computed number stands in a sentence of which the workbook no longer has
@@ -118,12 +122,15 @@ func listings(rows []traced) (out []listing) {
 	return out
 }
 
+// errGone says that an item of the book lacks what the others are shown with.
+var errGone = errors.New("a field of the list is gone, or its format fits no more")
+
 // wanted prints the fields of an item of the book as the item of the trace has them.
 func (n *names) wanted(scope docx.Scope, like []traced) (row []traced, err error) {
 	for _, r := range like {
 		v, ok := scope(r.Field)
 		if !ok {
-			continue
+			return nil, errGone
 		}
 		o, _ := v.Origin.(origin)
 		w := traced{List: r.List, Field: r.Field, Filter: r.Filter}
@@ -131,7 +138,7 @@ func (n *names) wanted(scope docx.Scope, like []traced) (row []traced, err error
 			w.of(o.figure)
 		}
 		if w.Text, err = docx.Print(v, r.Filter, filters); err != nil {
-			return nil, err
+			return nil, errGone
 		}
 		row = append(row, w)
 	}
@@ -148,11 +155,10 @@ func (r *traced) of(f calc.Figure) {
 
 // rearrange makes the rows of the tables anew whose lists have other items now.
 func (n *names) rearrange(doc []byte, rows []traced, lists []tracedList, paras []docx.Paragraph) ([]byte, []traced, []RowChange, error) {
-	at := map[string]held{}
-	for i, p := range paras {
-		for _, m := range p.Marks {
-			at[m.Name] = held{i, m}
-		}
+	at := places(paras)
+	asWritten := func(r traced) bool {
+		h, ok := at[r.Mark]
+		return ok && paras[h.para].Text[h.mark.From:h.mark.To] == r.Text || !ok && r.Text == ""
 	}
 	fresh := 0 // the highest number of a mark
 	for _, r := range rows {
@@ -172,13 +178,17 @@ func (n *names) rearrange(doc []byte, rows []traced, lists []tracedList, paras [
 		was, names := lists[k].Items, itemNames(list)
 		change := RowChange{List: l.list}
 		has := map[string]int{} // index in l.items, from 1
+		plain := true           // each name is that of one item, and nobody has typed over one that goes
 		for i, name := range was {
+			plain = plain && has[name] == 0
 			has[name] = i + 1
 			if !slices.Contains(names, name) {
 				change.Dropped = append(change.Dropped, name)
+				plain = plain && !slices.ContainsFunc(l.items[i], func(r traced) bool { return !asWritten(r) })
 			}
 		}
-		for _, name := range names {
+		for i, name := range names {
+			plain = plain && !slices.Contains(names[:i], name)
 			if has[name] == 0 {
 				change.Added = append(change.Added, name)
 			}
@@ -190,7 +200,7 @@ func (n *names) rearrange(doc []byte, rows []traced, lists []tracedList, paras [
 		if ok {
 			change.Place = spotOf(paras[h.para], h.mark)
 		}
-		if ok && paras[h.para].Place.Table > 0 && len(list) > 0 {
+		if ok && paras[h.para].Place.Table > 0 && len(list) > 0 && plain {
 			plan := docx.RowPlan{}
 			for _, item := range l.items {
 				var marks []string
@@ -209,15 +219,14 @@ func (n *names) rearrange(doc []byte, rows []traced, lists []tracedList, paras [
 				} else {
 					var err error
 					if item, err = n.wanted(list[i], l.items[last]); err != nil {
-						return nil, nil, nil, err
+						plan.Want = nil
+						break
 					}
 					want = docx.RowItem{From: last, Texts: map[string]string{}, Names: map[string]string{}}
 					for k, r := range l.items[last] {
-						if k < len(item) {
-							fresh++
-							item[k].Mark = markPrefix + strconv.Itoa(fresh)
-							want.Texts[r.Mark], want.Names[r.Mark] = item[k].Text, item[k].Mark
-						}
+						fresh++
+						item[k].Mark = markPrefix + strconv.Itoa(fresh)
+						want.Texts[r.Mark], want.Names[r.Mark] = item[k].Text, item[k].Mark
 					}
 				}
 				for k := range item {
@@ -227,6 +236,7 @@ func (n *names) rearrange(doc []byte, rows []traced, lists []tracedList, paras [
 				plan.Want = append(plan.Want, want)
 			}
 			switch out, err := docx.Rearrange(doc, plan); {
+			case plan.Want == nil: // said as what is left to a person
 			case err == nil:
 				doc, change.Done = out, true
 				rows = slices.Concat(rows[:l.from], made, rows[l.to:])
@@ -240,26 +250,40 @@ func (n *names) rearrange(doc []byte, rows []traced, lists []tracedList, paras [
 	return doc, rows, changes, nil
 }
 
-// redraw puts the numbers of the book into the charts of a report that are known by their labels.
-func (n *names) redraw(doc []byte, charts []tracedChart) (out []byte, changes []RowChange, err error) {
-	name := func(labels string) string {
-		found := ""
-		for _, c := range charts {
-			if c.Labels == labels {
-				if found != "" {
-					return "" // two charts with the same labels
-				}
-				found = c.Name
-			}
+// redraw puts the numbers of the book into the charts of a report, except where somebody has changed the data of one.
+// It gives what the charts are known to show from now on, and the numbers of all.
+func (n *names) redraw(doc []byte, charts []tracedChart) (out []byte, known []tracedChart, numbers []Number, changes []RowChange, err error) {
+	drawn, err := docx.Charts(doc)
+	if err != nil {
+		return nil, nil, nil, nil, err
+	}
+	checks := n.checkCharts(charts, drawn)
+	now := map[string]docx.Redrawing{}
+	for _, c := range checks {
+		if c.has(Stale) && !c.has(Edited) && !charts[c.traced].withoutLastYear(n.book) {
+			t := charts[c.traced]
+			v := n.scalars[t.Name]
+			now[c.part] = docx.Redrawing{Data: v.Chart, Was: describe(t.title(), t.data()), Alt: v.Text}
 		}
-		return found
 	}
-	out, done, left, err := docx.Redraw(doc, func(labels string) *docx.ChartData { return n.scalars[name(labels)].Chart })
-	for _, labels := range done {
-		changes = append(changes, RowChange{List: name(labels), Done: true})
+	out, left, err := docx.Redraw(doc, now)
+	if err != nil {
+		return nil, nil, nil, nil, err
 	}
-	for _, labels := range left {
-		changes = append(changes, RowChange{List: name(labels)})
+	known = slices.Clone(charts)
+	for _, c := range checks {
+		_, stale := now[c.part]
+		done := stale && !slices.Contains(left, c.part)
+		if stale || c.has(Edited) {
+			changes = append(changes, RowChange{List: charts[c.traced].Name, Done: done, Edited: !stale, Place: c.numbers[0].Place})
+		}
+		if done || c.has(Same) && !c.has(Stale) && !c.has(Edited) && !c.has(Untied) {
+			known[c.traced] = n.traceChart(charts[c.traced].Name)
+		}
+		for _, number := range c.numbers {
+			number.Done = done && number.State == Stale
+			numbers = append(numbers, number)
+		}
 	}
-	return out, changes, err
+	return out, known, numbers, changes, nil
 }

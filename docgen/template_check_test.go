@@ -31,18 +31,18 @@ func checkBody() []string {
 
 		para("CheckHead", "三、错误、未核和提示"),
 		when("核对.事项",
-			table(columns{{700, "序号"}, {700, "级别"}, {1150, "编号"}, {1500, "位置"}, {3294, "内容"}, {1500, "说明"}},
+			table(columns{{660, "序号"}, {660, "级别"}, {1390, "编号"}, {1390, "位置"}, {3454, "内容"}, {1290, "说明"}},
 				text("{{#核对.事项}}{{_序号}}", "{{级别}}", "{{编号}}", "{{位置}}", "{{内容}}", "{{说明}}{{/核对.事项}}"))),
 		unless("核对.事项", para("CheckNote", "没有错误、未核和提示。")),
 
 		para("CheckHead", "四、填报说明"),
 		when("填报说明",
-			table(columns{{700, "序号"}, {1500, "编号"}, {2344, "位置"}, {4300, "说明"}},
+			table(columns{{660, "序号"}, {1500, "编号"}, {2344, "位置"}, {4340, "说明"}},
 				text("{{#填报说明}}{{_序号}}", "{{编号}}", "{{位置}}", "{{说明}}{{/填报说明}}"))),
 		unless("填报说明", para("CheckNote", "工作簿里没有答复提示的填报说明。")),
 
 		para("CheckHead", "五、认出的表"),
-		table(columns{{700, "序号"}, {1100, "表号"}, {4244, "名称"}, {2000, "工作表"}, {800, "单位"}},
+		table(columns{{660, "序号"}, {1000, "表号"}, {3262, "名称"}, {3262, "工作表"}, {660, "单位"}},
 			text("{{#核对.表}}{{_序号}}", "{{表号}}", "{{名称}}", "{{工作表}}", "{{单位}}{{/核对.表}}")),
 
 		para("CheckSign", "单位负责人：　　　　　　　财务负责人：　　　　　　　填表人："),
@@ -57,6 +57,7 @@ func checkStyles() []wordStyle {
 		{"CheckHead", "核对单标题", "", "Normal", "CheckText", `<w:keepNext/><w:spacing w:before="160" w:after="60" w:line="360" w:lineRule="exact"/>` + none + `<w:jc w:val="left"/>`, face("黑体") + size(12)},
 		{"CheckNote", "核对单说明", "", "FormNote", "CheckNote", `<w:keepNext w:val="0"/>`, ""},
 		{"CheckText", "核对单文字", "", "FormText", "", `<w:jc w:val="left"/>`, ""},
+		{"CheckNumber", "核对单数字", "", "FormText", "", `<w:jc w:val="right"/>`, ""},
 		{"CheckSign", "核对单签字", "", "Normal", "", `<w:keepNext/><w:keepLines/><w:spacing w:before="480" w:line="480" w:lineRule="exact"/>` + none + `<w:jc w:val="left"/>`, size(12)},
 		{"CheckSeal", "核对单公章", "", "Normal", "", `<w:keepLines/><w:spacing w:before="240" w:line="480" w:lineRule="exact"/>` + none + `<w:jc w:val="right"/>`, size(12)},
 	}

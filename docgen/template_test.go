@@ -110,6 +110,7 @@ func wordStyles() []wordStyle {
 		{"TableHead", "表头", "", "Normal", "",
 			`<w:keepNext/>` + tableLine + noIndent + `<w:jc w:val="center"/>`, face("黑体") + size(12)},
 		{"TableText", "表格文字", "", "Normal", "", tableLine + noIndent + `<w:jc w:val="left"/>`, size(12)},
+		{"TableEnd", "表后", "", "Normal", "Normal", `<w:spacing w:line="120" w:lineRule="exact"/>` + noIndent, size(5)},
 		{"TablePart", "表格分项", "", "TableText", "", `<w:ind w:left="240" w:firstLineChars="0" w:firstLine="0"/>`, ""},
 		{"TableNumber", "表格数字", "", "TableText", "", `<w:jc w:val="right"/>`, ""},
 		// A line of fixed height would cut a chart off.
@@ -123,10 +124,11 @@ func wordStyles() []wordStyle {
 		{"Note", "注", "", "Normal", "Normal", tableLine + `<w:ind w:firstLineChars="200" w:firstLine="480"/>`, size(12)},
 
 		// The list of annexes stands one empty line below the text, two characters in, and its names in one column behind the
-		// number. An annex begins a page, with its mark at the left edge of the first line.
+		// number. An annex begins a page, with its mark at the left edge of the first line; to the navigation pane, and to whoever is told where a number stands, it
+		// is a heading.
 		{"Attach", "附件说明", "", "Normal", "AttachNext", `<w:keepNext/>` + lineBeside("before") + `<w:ind w:left="1920" w:hanging="1280"/>`, ""},
 		{"AttachNext", "附件说明续", "", "Normal", "AttachNext", `<w:keepNext/><w:ind w:left="1920" w:hanging="320"/>`, ""},
-		{"AnnexMark", "附件标记", "", "Normal", "Caption", `<w:keepNext/><w:pageBreakBefore/>` + noIndent, face("黑体")},
+		{"AnnexMark", "附件标记", "", "Normal", "Caption", `<w:keepNext/><w:pageBreakBefore/>` + noIndent + `<w:outlineLvl w:val="0"/>`, face("黑体")},
 
 		// The signature stands one empty line below the text and never parts from its date.
 		{"Signature", "落款", "", "Normal", "Date",
@@ -166,7 +168,7 @@ func lineBeside(side string) string {
 // Every sum is followed by 万元 at once and every share says of what it is the share.
 func reportBody() []string {
 	return []string{
-		para("Title", "{{评价年度}}年度{{单位简称}}部门整体绩效评价报告"),
+		para("Title", "{{评价年度}}年度{{?标题三行}}\n{{/标题三行}}{{单位简称}}{{?标题分行}}\n{{/标题分行}}部门整体绩效评价报告"),
 
 		para("Heading1", "一、部门（单位）情况"),
 		para("Heading2", "（一）基本情况"),
@@ -179,8 +181,8 @@ func reportBody() []string {
 		para("Normal", "{{?人员构成}}"),
 		para("Caption", "表{{表号.人员}}　{{评价年度}}年度人员情况表"),
 		para("TableUnit", "单位：人"),
-		table(columns{{1994, "项目"}, {1370, "编制人数"}, {1370, "年末\n实有人数"}, {1370, "上年末\n实有人数"}, {1370, "本年增加"}, {1370, "本年减少"}},
-			row("{{#人员构成}}{{名称}}", "{{编制人数}}", "{{年末实有人数}}", "{{上年末实有人数}}", "{{本年增加}}", "{{本年减少}}{{/人员构成}}")),
+		together(table(columns{{1994, "项目"}, {1370, "编制人数"}, {1370, "年末\n实有人数"}, {1370, "上年末\n实有人数"}, {1370, "本年增加"}, {1370, "本年减少"}},
+			row("{{#人员构成}}{{?分项}}　{{/分项}}{{名称}}", "{{编制人数}}", "{{年末实有人数}}", "{{上年末实有人数}}", "{{本年增加}}", "{{本年减少}}{{/人员构成}}"))),
 		para("Normal", "{{/人员构成}}"),
 
 		para("Heading2", "（二）当年取得的主要事业成效"),
@@ -197,11 +199,7 @@ func reportBody() []string {
 			"年末结转和结余{{年末结转和结余|万元}}万元。年初结转和结余加上本年收入合计"+
 			"{{?使用非财政拨款结余}}和使用非财政拨款结余{{/使用非财政拨款结余}}，减去本年支出合计{{?结余分配}}和结余分配{{/结余分配}}，"+
 			"即为年末结转和结余。收入总计{{收入总计|万元}}万元，支出总计{{支出总计|万元}}万元。"),
-		para("Normal", "本年收入合计{{本年收入合计|万元}}万元{{?收入来源}}，其中{{#收入来源}}"+
-			"{{名称}}{{金额|万元}}万元，占本年收入的{{占比|百分比}}{{^_末}}；{{/_末}}{{/收入来源}}{{/收入来源}}。收入情况见表{{表号.收入}}{{?图表:收入构成}}和图{{图号.收入构成}}{{/图表:收入构成}}。"),
-		para("Normal", "本年支出合计{{本年支出合计|万元}}万元{{?支出构成}}，其中{{#支出构成}}"+
-			"{{名称}}{{金额|万元}}万元，占本年支出的{{占比|百分比}}{{^_末}}；{{/_末}}{{/支出构成}}{{/支出构成}}。支出和结转结余情况见表{{表号.支出}}{{?图表:支出构成}}，支出构成见图{{图号.支出构成}}{{/图表:支出构成}}。"),
-
+		para("Normal", "本年收入合计{{本年收入合计|万元}}万元"+breakdown("收入来源", "其中", "本年收入")+"。收入情况见表{{表号.收入}}{{?图表:收入构成}}和图{{图号.收入构成}}{{/图表:收入构成}}。"),
 		para("Caption", "表{{表号.收入}}　{{评价年度}}年度收入情况表"),
 		para("TableUnit", "单位：万元"),
 		table(columns{{4444, "项目"}, {2200, "金额"}, {2200, "占本年收入比重"}},
@@ -209,9 +207,10 @@ func reportBody() []string {
 			row("本年收入合计", "{{本年收入合计|万元}}", whole("本年收入合计"))),
 		figure("收入构成", "收入构成"),
 
+		para("Normal", "本年支出合计{{本年支出合计|万元}}万元"+breakdown("支出构成", "其中", "本年支出")+"。支出和结转结余情况见表{{表号.支出}}{{?图表:支出构成}}，支出构成见图{{图号.支出构成}}{{/图表:支出构成}}。"),
 		para("Caption", "表{{表号.支出}}　{{评价年度}}年度支出和结转结余情况表"),
 		para("TableUnit", "单位：万元"),
-		table(columns{{4444, "项目"}, {2200, "金额"}, {2200, "占所属合计比重"}},
+		together(table(columns{{4444, "项目"}, {2200, "金额"}, {2200, "占所属合计比重"}},
 			row("年初结转和结余", "{{年初结转和结余|万元}}", "—"),
 			row("本年收入合计", "{{本年收入合计|万元}}", "—"),
 			row("{{?使用非财政拨款结余}}使用非财政拨款结余", "{{使用非财政拨款结余|万元}}", "—{{/使用非财政拨款结余}}"),
@@ -219,8 +218,7 @@ func reportBody() []string {
 			part("{{#支出构成}}{{?_首}}其中：{{/_首}}{{^_首}}　　　{{/_首}}{{名称}}", "{{金额|万元}}", "{{占比|百分比}}{{/支出构成}}"),
 			row("{{?结余分配}}结余分配", "{{结余分配|万元}}", "—{{/结余分配}}"),
 			row("年末结转和结余", "{{年末结转和结余|万元}}", whole("年末结转和结余")),
-			part("{{#结转构成}}{{?_首}}其中：{{/_首}}{{^_首}}　　　{{/_首}}{{名称}}", "{{金额|万元}}", "{{占比|百分比}}{{/结转构成}}")),
-
+			part("{{#结转构成}}{{?_首}}其中：{{/_首}}{{^_首}}　　　{{/_首}}{{名称}}", "{{金额|万元}}", "{{占比|百分比}}{{/结转构成}}"))),
 		figure("支出构成", "支出构成"),
 
 		when("预算执行",
@@ -231,8 +229,8 @@ func reportBody() []string {
 				"预算安排与执行情况见表{{表号.预算}}，完成率为决算数与全年预算数之比。"),
 			para("Caption", "表{{表号.预算}}　{{评价年度}}年度预算执行情况表"),
 			para("TableUnit", "单位：万元"),
-			table(columns{{1994, "项目"}, {1370, "年初预算数"}, {1370, "调整数"}, {1370, "全年预算数"}, {1370, "决算数"}, {1370, "完成率"}},
-				row("{{#预算执行}}{{名称}}", "{{年初预算数|万元}}", "{{调整数|万元}}", "{{全年预算数|万元}}", "{{决算数|万元}}", "{{完成率}}{{/预算执行}}")),
+			together(table(columns{{1994, "项目"}, {1370, "年初预算数"}, {1370, "调整数"}, {1370, "全年预算数"}, {1370, "决算数"}, {1370, "完成率"}},
+				row("{{#预算执行}}{{名称}}", "{{年初预算数|万元}}", "{{调整数|万元}}", "{{全年预算数|万元}}", "{{决算数|万元}}", "{{完成率}}{{/预算执行}}"))),
 			each("预算执行", when("说明", para("Note", "注：{{名称}}{{说明}}。")))),
 
 		when("与上年对比",
@@ -241,42 +239,42 @@ func reportBody() []string {
 				"与上年对比情况见表{{表号.上年}}{{?图表:与上年对比}}和图{{图号.与上年对比}}{{/图表:与上年对比}}。"),
 			para("Caption", "表{{表号.上年}}　{{评价年度}}年度收入支出与上年对比表"),
 			para("TableUnit", "单位：万元"),
-			table(columns{{3044, "项目"}, {1450, "上年"}, {1450, "本年"}, {1450, "增减额"}, {1450, "增减率"}},
-				row("{{#与上年对比}}{{?分项}}　{{/分项}}{{名称}}", "{{上年|万元}}", "{{本年|万元}}", "{{增减额|万元}}", "{{增减率}}{{/与上年对比}}")),
+			together(table(columns{{3044, "项目"}, {1450, "上年"}, {1450, "本年"}, {1450, "增减额"}, {1450, "增减率"}},
+				row("{{#与上年对比}}{{?分项}}　{{/分项}}{{名称}}", "{{上年|万元}}", "{{本年|万元}}", "{{增减额|万元}}", "{{增减率}}{{/与上年对比}}"))),
 			each("与上年对比", when("注", para("Note", "注：{{名称}}{{注}}。")))),
 		figure("与上年对比", "收入、支出和结转结余与上年对比"),
 
 		when("节号.三公",
 			para("Heading2", "（{{节号.三公}}）{{?三公经费}}“三公”经费{{?会议培训}}和{{/会议培训}}{{/三公经费}}{{?会议培训}}会议费、培训费{{/会议培训}}情况"),
 			when("三公经费",
-				para("Normal", "{{#三公经费}}{{?合计}}“三公”经费支出预算数{{预算数|万元}}万元，决算数{{决算数|万元}}万元，{{^原因}}完成预算的{{完成率}}{{/原因}}{{原因}}"+
+				para("Normal", "{{#三公经费}}{{?合计}}{{?无}}{{评价年度}}年度没有安排“三公”经费预算，也没有发生支出{{/无}}"+
+					"{{^无}}“三公”经费支出预算数{{预算数|万元}}万元，决算数{{决算数|万元}}万元，{{^原因}}完成预算的{{完成率}}{{/原因}}{{原因}}{{/无}}"+
 					"{{?有上年}}，"+changed+"{{/有上年}}。{{/合计}}{{/三公经费}}“三公”经费支出情况见表{{表号.三公}}，完成率为决算数与预算数之比。"),
 				para("Caption", "表{{表号.三公}}　{{评价年度}}年度“三公”经费支出情况表"),
 				para("TableUnit", "单位：万元"),
 				unless("三公有上年",
-					table(columns{{4044, "项目"}, {1600, "预算数"}, {1600, "决算数"}, {1600, "完成率"}},
-						row("{{#三公经费}}{{名称}}", "{{预算数|万元}}", "{{决算数|万元}}", "{{完成率}}{{/三公经费}}"))),
+					together(table(columns{{4044, "项目"}, {1600, "预算数"}, {1600, "决算数"}, {1600, "完成率"}},
+						row("{{#三公经费}}{{名称}}", "{{预算数|万元}}", "{{决算数|万元}}", "{{完成率}}{{/三公经费}}")))),
 				when("三公有上年",
-					table(columns{{3544, "项目"}, {1060, "预算数"}, {1060, "决算数"}, {1060, "完成率"}, {1060, "上年\n决算数"}, {1060, "增减额"}},
-						row("{{#三公经费}}{{名称}}", "{{预算数|万元}}", "{{决算数|万元}}", "{{完成率}}", "{{上年|万元}}", "{{增减额|万元}}{{/三公经费}}")))),
+					together(table(columns{{3544, "项目"}, {1060, "预算数"}, {1060, "决算数"}, {1060, "完成率"}, {1060, "上年\n决算数"}, {1060, "增减额"}},
+						row("{{#三公经费}}{{名称}}", "{{预算数|万元}}", "{{决算数|万元}}", "{{完成率}}", "{{上年|万元}}", "{{增减额|万元}}{{/三公经费}}"))))),
 			when("会议培训",
-				para("Normal", "{{#会议培训}}{{名称}}支出{{决算数|万元}}万元{{?有上年}}，"+changed+"{{/有上年}}{{^_末}}；{{/_末}}{{/会议培训}}。"))),
+				para("Normal", "{{#会议培训}}{{名称}}{{?决算数}}支出{{决算数|万元}}万元{{/决算数}}{{^决算数}}没有发生支出{{/决算数}}{{?有上年}}，"+changed+"{{/有上年}}{{^_末}}；{{/_末}}{{/会议培训}}。"))),
 
 		when("国有资产",
 			para("Heading2", "（{{节号.资产}}）国有资产占用情况"),
 			para("Normal", owned)),
 
 		para("Normal", "{{?尾差}}"),
-		para("Note", "注：本报告金额以万元为单位，由元四舍五入取两位小数，部分分项之和与合计数、各项占比之和与100%之间存在的差异为四舍五入所致。"),
+		para("Note", "注：本报告金额以万元为单位，由元四舍五入取两位小数，部分分项之和与合计数、增减额与两数之差、各项占比之和与百分之百之间存在的差异为四舍五入所致。"),
 		para("Normal", "{{/尾差}}"),
 
 		para("Heading1", "三、年末结转和结余情况"),
-		para("Normal", "年末结转和结余{{年末结转和结余|万元}}万元{{?结转构成}}，其中{{#结转构成}}"+
-			"{{名称}}{{金额|万元}}万元，占年末结转和结余的{{占比|百分比}}{{^_末}}；{{/_末}}{{/结转构成}}{{/结转构成}}。"+
-			"与年初结转和结余{{年初结转和结余|万元}}万元相比，"+
+		para("Normal", "年末结转和结余{{年末结转和结余|万元}}万元"+breakdown("结转构成", "其中", "年末结转和结余")+"。"+
+			"与年初结转和结余{{年初结转和结余|万元}}万元相比，{{?结转基本持平}}基本持平{{/结转基本持平}}{{^结转基本持平}}"+
 			"{{?结转增加}}增加{{结转增加|万元}}万元{{?结转变动率}}，增长{{结转变动率|百分比}}{{/结转变动率}}{{/结转增加}}"+
 			"{{?结转减少}}减少{{结转减少|万元}}万元{{?结转变动率}}，下降{{结转变动率|百分比}}{{/结转变动率}}{{/结转减少}}"+
-			"{{^结转增加}}{{^结转减少}}持平{{/结转减少}}{{/结转增加}}。"),
+			"{{^结转增加}}{{^结转减少}}持平{{/结转减少}}{{/结转增加}}{{/结转基本持平}}。"),
 
 		para("Heading1", "四、部门（单位）专项组织实施情况"),
 		para("Heading2", "（一）组织情况分析"),
@@ -297,16 +295,16 @@ func reportBody() []string {
 			unless("评分方案", para("Normal", "由部门决算数据计算的绩效指标见表{{表号.指标}}，定义见表{{表号.定义}}。")),
 			para("Caption", "表{{表号.指标}}　{{评价年度}}年度绩效指标表"),
 			para("TableUnit", "金额单位：万元"),
-			when("评分方案", table(columns{{1944, "指标"}, {2050, "分子"}, {2050, "分母"}, {1200, "指标值"}, {800, "满分"}, {800, "得分"}},
+			when("评分方案", table(columns{{2300, "指标"}, {2150, "分子"}, {1900, "分母"}, {1060, "指标值"}, {700, "满分"}, {734, "得分"}},
 				words(3, "{{#绩效指标}}{{指标}}", quantity("分子"), quantity("分母"), "{{值}}", "{{满分}}", "{{得分}}{{/绩效指标}}"))),
-			unless("评分方案", table(columns{{2544, "指标"}, {2550, "分子"}, {2550, "分母"}, {1200, "指标值"}},
-				words(3, "{{#绩效指标}}{{指标}}", quantity("分子"), quantity("分母"), "{{值}}{{/绩效指标}}"))),
+			unless("评分方案", together(table(columns{{2350, "指标"}, {2800, "分子"}, {2544, "分母"}, {1150, "指标值"}},
+				words(3, "{{#绩效指标}}{{指标}}", quantity("分子"), quantity("分母"), "{{值}}{{/绩效指标}}")))),
 			para("Caption", "表{{表号.定义}}　{{评价年度}}年度绩效指标定义{{?评分方案}}和评分规则{{/评分方案}}表"),
-			when("评分方案", table(columns{{1700, "指标"}, {1000, "定义编号"}, {2844, "定义"}, {3300, "评分规则和说明"}},
+			when("评分方案", table(columns{{1640, "指标"}, {1160, "定义编号"}, {2744, "定义"}, {3300, "评分规则和说明"}},
 				said("{{#绩效指标}}{{指标}}", "{{编号}}", "{{定义}}", "{{?规则}}{{规则}}。{{/规则}}{{?说明}}{{说明}}。{{/说明}}{{/绩效指标}}"))),
-			unless("评分方案", table(columns{{2144, "指标"}, {1200, "定义编号"}, {5500, "定义"}},
-				said("{{#绩效指标}}{{指标}}", "{{编号}}", "{{定义}}{{/绩效指标}}"))),
-			para("Note", "注：指标值为分子与分母之比，以百分数表示。")),
+			unless("评分方案", together(table(columns{{2144, "指标"}, {1200, "定义编号"}, {5500, "定义"}},
+				said("{{#绩效指标}}{{指标}}", "{{编号}}", "{{定义}}{{/绩效指标}}")))),
+			kept("Note", "注：指标值为分子与分母之比，以百分数表示。")),
 
 		when("填报说明",
 			para("Heading1", "{{章号.填报说明}}、填报说明"),
@@ -337,10 +335,24 @@ func reportBody() []string {
 	}
 }
 
-// changed says what a list has of this year against the year before: a rate only on a base above zero.
-const changed = "{{?增加}}比上年增加{{增加|万元}}万元，{{?幅度}}增长{{幅度}}{{/幅度}}{{^幅度}}{{说明}}{{/幅度}}{{/增加}}" +
-	"{{?减少}}比上年减少{{减少|万元}}万元，{{?幅度}}下降{{幅度}}{{/幅度}}{{^幅度}}{{说明}}{{/幅度}}{{/减少}}" +
-	"{{^增加}}{{^减少}}{{说明}}{{/减少}}{{/增加}}"
+// breakdown names what makes up a total, each part with its share; a total that is all one thing has no 其中.
+func breakdown(list, among, whole string) string {
+	return "{{#" + list + "}}{{?全部}}，全部为{{名称}}{{/全部}}{{^全部}}{{?_首}}，" + among + "{{/_首}}" +
+		"{{名称}}{{金额|万元}}万元，占" + whole + "的{{占比|百分比}}{{^_末}}；{{/_末}}{{/全部}}{{/" + list + "}}"
+}
+
+// changed says what a list has of this year against the year before: a rate only on a base above zero, and no change
+// of 0.00万元.
+var changed = changedOf("")
+
+// changedOf says the same of what stands under names of its own.
+func changedOf(prefix string) string {
+	return strings.NewReplacer("{{?", "{{?"+prefix, "{{^", "{{^"+prefix, "{{/", "{{/"+prefix, "{{", "{{"+prefix).Replace(
+		"{{?基本持平}}与上年基本持平{{/基本持平}}{{^基本持平}}" +
+			"{{?增加}}比上年增加{{增加|万元}}万元，{{?幅度}}增长{{幅度}}{{/幅度}}{{^幅度}}{{说明}}{{/幅度}}{{/增加}}" +
+			"{{?减少}}比上年减少{{减少|万元}}万元，{{?幅度}}下降{{幅度}}{{/幅度}}{{^幅度}}{{说明}}{{/幅度}}{{/减少}}" +
+			"{{^增加}}{{^减少}}{{说明}}{{/减少}}{{/增加}}{{/基本持平}}")
+}
 
 // owned is the sentence about cars and equipment.
 const owned = "截至{{评价年度}}年末，{{#国有资产}}{{?首分项}}其中：{{/首分项}}{{名称}}{{数量}}{{单位}}{{?_末}}。{{/_末}}{{^_末}}{{?末分项}}；{{/末分项}}{{^末分项}}，{{/末分项}}{{/_末}}{{/国有资产}}"
@@ -371,7 +383,7 @@ func para(style, text string) string {
 // run writes text with the hint that quotes, dashes and ellipses are Han: without it Word sets “三公” with the narrow quotes
 // of the Western face. A value takes over the run of its tag, and so the hint.
 func run(text string) string {
-	text = strings.ReplaceAll(text, "\n", `</w:t><w:br/><w:t xml:space="preserve">`)
+	text = strings.NewReplacer("\n", `</w:t><w:br/><w:t xml:space="preserve">`, "\t", `</w:t><w:tab/><w:t xml:space="preserve">`).Replace(text)
 	return `<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">` + text + `</w:t></w:r>`
 }
 
@@ -395,9 +407,16 @@ func words(n int, cells ...string) tableRow {
 // said is a row that ends with a longer text and may part from the next.
 func said(cells ...string) tableRow { return tableRow{"FormText", len(cells) - 1, cells} }
 
+// together keeps the rows of a short table on one page. The row of a list is repeated, and its copies stay with the next
+// only if it does, the last as well; so a narrow line follows with which they stay, or the table would draw the whole
+// chart or table behind it to its page.
+func together(table string) string {
+	return strings.ReplaceAll(table, `"/></w:pPr>`, `"/><w:keepNext/></w:pPr>`) + para("TableEnd", "")
+}
+
 // table lays a table over the whole width of the block. Its layout is fixed and every column has its width in the grid, since
 // WPS lays tables out by w:gridCol alone. The head repeats on every page, no row breaks in two, and every row but the
-// last stays with the next, so that only a table of many records is ever split.
+// last stays with the next: a table that could be split is one whose last row is that of a list.
 func table(cols columns, rows ...tableRow) string { return sized(textWidth, cols, rows...) }
 
 func sized(width int, cols columns, rows ...tableRow) string {
@@ -419,9 +438,11 @@ func sized(width int, cols columns, rows ...tableRow) string {
 		for i, text := range r.cells {
 			style := r.style
 			if n > 0 && i >= r.words {
-				style = "TableNumber"
-				if r.style == "FormText" {
+				switch style = "TableNumber"; r.style {
+				case "FormText":
 					style = "FormLeft"
+				case "CheckText":
+					style = "CheckNumber"
 				}
 			}
 			keep := ""
@@ -559,15 +580,19 @@ const (
 		`<Relationship Id="rId4" Type="` + relNS + `/footer" Target="footer1.xml"/>` +
 		`<Relationship Id="rId5" Type="` + relNS + `/footer" Target="footer2.xml"/>`
 
-	coreXML = `<cp:coreProperties xmlns:cp="` + packNS + `/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" ` +
-		`xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">` +
-		`<dc:title>部门整体绩效评价报告</dc:title><dc:creator>jixiao</dc:creator>` +
-		`<dcterms:created xsi:type="dcterms:W3CDTF">2026-01-01T00:00:00Z</dcterms:created>` +
-		`<dcterms:modified xsi:type="dcterms:W3CDTF">2026-01-01T00:00:00Z</dcterms:modified></cp:coreProperties>`
-
 	appXML = `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">` +
 		`<Application>jixiao</Application></Properties>`
 )
+
+// coreXML is what the list of files and the window of Word say of a document: what it is called, and the department as
+// its author, since who made the template has written none of it.
+func coreXML(title, author string) string {
+	return `<cp:coreProperties xmlns:cp="` + packNS + `/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" ` +
+		`xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">` +
+		`<dc:title>` + title + `</dc:title><dc:creator>` + author + `</dc:creator><dc:language>zh-CN</dc:language>` +
+		`<dcterms:created xsi:type="dcterms:W3CDTF">2026-01-01T00:00:00Z</dcterms:created>` +
+		`<dcterms:modified xsi:type="dcterms:W3CDTF">2026-01-01T00:00:00Z</dcterms:modified></cp:coreProperties>`
+}
 
 func templateParts() []ooxml.NewPart {
 	var parts []ooxml.NewPart
@@ -582,7 +607,7 @@ func templateParts() []ooxml.NewPart {
 		{"word/fontTable.xml", fontTableXML()},
 		{"word/footer1.xml", footerXML("FooterOdd")},
 		{"word/footer2.xml", footerXML("FooterEven")},
-		{"docProps/core.xml", coreXML},
+		{"docProps/core.xml", coreXML("{{评价年度}}年度{{单位简称}}部门整体绩效评价报告", "{{单位名称}}")},
 		{"docProps/app.xml", appXML},
 	} {
 		parts = append(parts, ooxml.NewPart{Name: p.name, Data: []byte(xmlHead + p.text)})

@@ -1,9 +1,12 @@
 package docgen
 
 import (
+	"bytes"
 	"encoding/xml"
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -35,28 +38,14 @@ type traced struct {
 	Item   int      `xml:"item,attr,omitempty"`  // which item, from 1
 	Field  string   `xml:"field,attr,omitempty"` // what of the item
 	Cells  []string `xml:"cell"`
+
+	again bool // no row of the trace, but of a second mark of that name in the document
 }
 
 // A tracedList is what the items of a list were called when the report was written.
 type tracedList struct {
 	Name  string   `xml:"name,attr"`
 	Items []string `xml:"item"`
-}
-
-// A tracedChart is a chart of the report with the labels by which it is known again.
-type tracedChart struct {
-	Name   string `xml:"name,attr"`
-	Labels string `xml:"labels"`
-}
-
-// traceCharts lists the charts that the book has data for.
-func (n *names) traceCharts() (out []tracedChart) {
-	for _, name := range n.known {
-		if c := n.scalars[name].Chart; c != nil && len(c.Categories) > 0 {
-			out = append(out, tracedChart{name, c.Labels()})
-		}
-	}
-	return out
 }
 
 func (n *names) tracedBook() tracedBook { return tracedBook{n.book.Entity, n.book.Period} }
@@ -85,8 +74,10 @@ func (n *names) traceLists(rows []traced) (out []tracedList) {
 	return out
 }
 
-// contextLength is how many characters around a number the trace keeps.
-const contextLength = 12
+const (
+	contextLength = 40 // how many characters around a number the trace keeps: a clause
+	nearLength    = 12 // of these, by how many it is found if its mark is gone
+)
 
 // traceKey is the key of a figure in a trace.
 func traceKey(f calc.Figure) string {
@@ -97,8 +88,8 @@ func traceKey(f calc.Figure) string {
 }
 
 // traceRows makes the trace of a filled document, in the order of its numbers.
-func (n *names) traceRows(doc []byte, fills []docx.Fill) ([]byte, error) {
-	paras, err := docx.Paragraphs(doc, markPrefix)
+func (n *names) traceRows(doc *ooxml.Package, fills []docx.Fill) ([]byte, error) {
+	paras, err := docx.ParagraphsOf(doc, markPrefix)
 	if err != nil {
 		return nil, err
 	}
@@ -124,14 +115,17 @@ func (n *names) traceRows(doc []byte, fills []docx.Fill) ([]byte, error) {
 		row.of(o.figure)
 		rows = append(rows, row)
 	}
-	return encodeTrace(rows, n.traceLists(rows), n.traceCharts(), n.tracedBook())
+	return encodeTrace(rows, n.traceLists(rows), n.traceCharts(fills), n.tracePassages(fills), n.tracedBook())
 }
 
 // encodeTrace writes the rows as they stand in the sealed part.
-func encodeTrace(rows []traced, lists []tracedList, charts []tracedChart, book tracedBook) ([]byte, error) {
+func encodeTrace(rows []traced, lists []tracedList, charts []tracedChart, passages []tracedPassage, book tracedBook) ([]byte, error) {
 	var b strings.Builder
 	e := xml.NewEncoder(&b)
 	for _, r := range rows {
+		if r.again {
+			continue
+		}
 		if err := e.EncodeElement(r, xml.StartElement{Name: xml.Name{Local: "number"}}); err != nil {
 			return nil, fmt.Errorf("write trace: %w", err)
 		}
@@ -149,6 +143,11 @@ func encodeTrace(rows []traced, lists []tracedList, charts []tracedChart, book t
 			return nil, fmt.Errorf("write trace: %w", err)
 		}
 	}
+	for _, p := range passages {
+		if err := e.EncodeElement(p, xml.StartElement{Name: xml.Name{Local: "passage"}}); err != nil {
+			return nil, fmt.Errorf("write trace: %w", err)
+		}
+	}
 	if err := e.Close(); err != nil {
 		return nil, fmt.Errorf("write trace: %w", err)
 	}
@@ -163,19 +162,45 @@ type tracedBook struct {
 
 // A trace is what the sealed part of a report holds.
 type trace struct {
-	Book    tracedBook    `xml:"book"`
-	Numbers []traced      `xml:"number"`
-	Lists   []tracedList  `xml:"list"`
-	Charts  []tracedChart `xml:"chart"`
+	Book     tracedBook      `xml:"book"`
+	Numbers  []traced        `xml:"number"`
+	Lists    []tracedList    `xml:"list"`
+	Charts   []tracedChart   `xml:"chart"`
+	Passages []tracedPassage `xml:"passage"`
 }
 
-// readTrace reads the trace of a report; an empty one if it has none.
+// maxTraced is how many rows of a trace are read. A report of a thousand pages has some ten thousand numbers.
+const maxTraced = 100000
+
+// markName is how the marks of a trace are called, and what LibreOffice makes of them: see copyOf.
+var markName = regexp.MustCompile(`^` + markPrefix + `[0-9]{1,9}(?:(?:_Copy_?| Copy )[0-9]{1,9})?$`)
+
+// readTrace reads the trace of a report; an empty one if it has none. A trace that no program of ours has written so
+// is refused as a whole: half of it would leave numbers without a word, and a wrong one would tie them to other
+// cells. What it says of a single number is looked at where that number is.
 func readTrace(part []byte) (t trace, err error) {
 	if len(part) == 0 {
 		return t, nil
 	}
+	torn := func(kind ooxml.ErrorKind, reason string) (trace, error) {
+		return trace{}, &ooxml.Error{Kind: kind, Part: ooxml.TracePart, Reason: reason}
+	}
+	// With its cells a row has some ten elements.
+	if bytes.Count(part, []byte("number")) > 2*maxTraced || bytes.Count(part, []byte("<")) > 10*maxTraced {
+		return torn(ooxml.TooLarge, "too many rows")
+	}
 	if err := xml.Unmarshal(part, &t); err != nil {
-		return t, &ooxml.Error{Kind: ooxml.Damaged, Part: "trace", Reason: err.Error()}
+		return torn(ooxml.Damaged, err.Error())
+	}
+	if len(t.Charts) > ooxml.MaxEntries {
+		return torn(ooxml.Damaged, "more charts than a document has parts")
+	}
+	seen := map[string]bool{}
+	for _, r := range t.Numbers {
+		if !markName.MatchString(r.Mark) || seen[r.Mark] || r.Item < 0 || r.Item > maxTraced {
+			return torn(ooxml.Damaged, "row "+strconv.Quote(r.Mark))
+		}
+		seen[r.Mark] = true
 	}
 	return t, nil
 }

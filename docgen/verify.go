@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"jixiao/calc"
@@ -27,17 +28,21 @@ const (
 
 // A Number is a number of a report and what the workbook has for it.
 type Number struct {
-	Text  string // as it stands in the report
-	Want  string // as it would be printed now; "" if the workbook does not have the figure, or has an empty cell
-	Empty bool   // the workbook has an empty cell
-	Blank bool   // nothing was printed when the report was written
-	Key   string
-	Label string
-	Cells []calc.Cell
-	How   string // the formula of a computed one
-	Place Spot
-	State NumberState
-	Done  bool // refresh wrote Want in its place
+	Text    string // as it stands in the report
+	Want    string // as it would be printed now; "" if the workbook does not have the figure, or has an empty cell
+	Empty   bool   // the workbook has an empty cell
+	Blank   bool   // nothing was printed when the report was written
+	Key     string
+	Label   string
+	Cells   []calc.Cell
+	How     string // the formula of a computed one
+	Place   Spot
+	State   NumberState
+	Done    bool   // refresh wrote Want in its place
+	Wrong   Wrong  // in which way it is, if not by its digits
+	Named   string // of WrongName: what it is called now
+	NamedIs string // and what the workbook has by that name
+	Torn    bool   // the trace says of it what no program of ours writes: a key or a format that nobody knows
 
 	mark string // the bookmark that holds it, "" if there is none
 }
@@ -46,8 +51,10 @@ type Number struct {
 type Spot struct {
 	Heading  string
 	Sentence string
-	Table    int // from 1, with its row; 0 outside tables
-	Row      int
+	Table    int // from 1, with its row and the cell in it; 0 outside tables
+	Row, Col int
+	Chart    string // the chart it stands in, by its name; "" outside charts
+	In       string // where in the chart, if it is not drawn as a value: InNames, InLabel or InWorkbook
 }
 
 // Verify compares every number of a report with a book. Numbers that the report was written with are known by
@@ -57,63 +64,97 @@ func Verify(report []byte, b *calc.Book) ([]Number, error) {
 	if err != nil {
 		return nil, err
 	}
-	return verify(t.Numbers, paras, b), nil
+	drawn, err := docx.Charts(report)
+	if err != nil {
+		return nil, err
+	}
+	out := verify(t.Numbers, t.Passages, paras, b)
+	for _, c := range newNames(b).checkCharts(t.Charts, drawn) {
+		out = append(out, c.numbers...)
+	}
+	return out, nil
 }
 
 // verify compares the numbers of a trace, and then the others, with a book.
-func verify(rows []traced, paras []docx.Paragraph, b *calc.Book) []Number {
+func verify(rows []traced, passages []tracedPassage, paras []docx.Paragraph, b *calc.Book) []Number {
 	n := newNames(b)
-	at := map[string]held{}
-	for i, p := range paras {
-		for _, m := range p.Marks {
-			at[m.Name] = held{i, m}
+	l := calc.NewListener(b)
+	sheet := sheetOf(b, passages)
+	framed := sync.OnceValue(func() (out []frame) {
+		for _, p := range paras {
+			out = append(out, frameOf(p.Text))
 		}
-	}
+		return out
+	})
+	at := places(paras)
 	missing := withoutLastYear(rows, b)
+	tables := n.tableReader(rows, paras)
+	search := 1 + 64*len(rows) // what it takes to look for one number whose mark is gone
+	for _, p := range paras {
+		search += len(p.Text) + 256
+	}
+	searches := mostSearched / search
 	var out []Number
 	for _, row := range rows {
 		if row.Key == "" {
 			continue // a word
 		}
-		number := Number{Key: row.Key, Label: row.Label, How: row.How}
-		var figure docx.Value
-		figure, number.Cells = n.traced(row.Key)
-		number.Want, _ = n.print(figure, row.Filter)
-		if o, ok := figure.Origin.(origin); ok && o.lacks == "" && row.List != "" && o.figure.State != calc.Given {
-			number.Want, number.Empty = "", true // as the rows of tables show it
-		}
+		number, figure := n.wants(row)
 		h, ok := at[row.Mark]
 		text := ""
 		if ok && !h.mark.Broken {
 			text = strings.TrimSpace(paras[h.para].Text[h.mark.From:h.mark.To])
 			number.mark = row.Mark
 		}
-		if wide, grown := widened(paras, h, row); ok && grown {
-			// Something was typed right beside the number: what stands there now is another one.
-			text, number.mark = wide, ""
+		if ok {
+			if wide, grown := widened(paras, h, row); grown {
+				// Something was typed right beside the number: what stands there now is another one.
+				h.mark, number.mark = wide, ""
+				text = strings.TrimSpace(paras[h.para].Text[wide.From:wide.To])
+				paras[h.para].Marks = append(paras[h.para].Marks, wide)
+			}
 		}
 		if text == "" && (row.Text != "" || !ok) {
-			if h, text, ok = find(paras, row); ok {
+			if searches--; searches < 0 {
+				ok = false
+			} else if h, ok = find(paras, framed(), row, l, sheet); ok {
+				text = paras[h.para].Text[h.mark.From:h.mark.To]
 				paras[h.para].Marks = append(paras[h.para].Marks, h.mark)
 			}
 			number.mark = ""
+		}
+		if !ok && searches >= 0 {
+			// In a table a number has no words around it: its line and its column find it.
+			if cell, there, found := tables.lost(row.Mark); found {
+				number.Place = spotOf(paras[cell.para], cell.mark)
+				if ok = there != "" || row.Text == ""; ok {
+					h, text = cell, there
+					paras[h.para].Marks = append(paras[h.para].Marks, h.mark)
+				}
+			}
 		}
 		if !ok && row.Text == "" && number.Empty {
 			continue // an empty cell as before; LibreOffice drops marks around nothing
 		}
 		if !ok {
 			number.State, number.Text, number.Blank = Lost, "", row.Text == ""
-			number.Place.Sentence = row.Before + "…" + row.After
+			if number.Place.Table == 0 {
+				number.Place.Sentence = row.words()
+			}
 			out = append(out, number)
 			continue
 		}
-		if number.Want == "" && !number.Empty && missing && (strings.HasPrefix(row.Key, lastYear) || strings.HasPrefix(row.Key, calc.DerivedForm+"/")) {
+		if number.Want == "" && !number.Empty && !number.Torn && missing && (strings.HasPrefix(row.Key, lastYear) || strings.HasPrefix(row.Key, calc.DerivedForm+"/")) {
 			number.Text, number.Place, number.State, number.mark = text, spotOf(paras[h.para], h.mark), Untied, ""
 			out = append(out, number)
 			continue
 		}
 		number.Text, number.Place = text, spotOf(paras[h.para], h.mark)
 		switch {
+		case number.Torn:
+			number.State, number.Want, number.Empty, number.mark = Lost, "", false, ""
+		case paras[h.para].Place.Table == 0:
+			number.judge(l, row, figure, paras[h.para].Text, h.mark.From, h.mark.To)
 		case sameNumber(text, number.Want):
 			number.State = Same
 		case sameNumber(text, row.Text):
@@ -123,21 +164,56 @@ func verify(rows []traced, paras []docx.Paragraph, b *calc.Book) []Number {
 		}
 		out = append(out, number)
 	}
-	return append(out, untraced(paras, b)...)
+	cells := tables.numbers()
+	words := map[string]bool{}
+	for _, row := range rows {
+		words[row.Mark] = row.Key == ""
+	}
+	for i := range paras { // what stands in the mark of a word is no number that was compared
+		paras[i].Marks = slices.DeleteFunc(paras[i].Marks, func(m docx.Mark) bool { return words[m.Name] })
+	}
+	return slices.Concat(out, n.untraced(rows, sheet, paras, l), cells)
 }
 
-// untraced lists the numbers of the text that no mark holds: those that say themselves what they are are compared
-// with the tables, those that stand in the narrative sheet come from there, and of the others nothing is known.
-// Numbers in tables are left to their marks: they have no words to go by.
-func untraced(paras []docx.Paragraph, b *calc.Book) []Number {
-	narrative := map[string]calc.Cell{} // by sentence
-	for _, p := range b.Prose {
-		for i, text := range p.Text {
-			for _, s := range sentences(text) {
-				narrative[s] = p.From[min(i, len(p.From)-1)]
+// wants gives what the book has now for a number of the trace.
+func (n *names) wants(row traced) (Number, docx.Value) {
+	number := Number{Key: row.Key, Label: row.Label, How: row.How}
+	var figure docx.Value
+	figure, number.Cells = n.traced(row.Key)
+	if _, known := calc.ParseKey(strings.TrimPrefix(row.Key, lastYear)); !known {
+		number.Torn = true
+	}
+	var err error
+	if number.Want, err = n.print(figure, row.Filter); err != nil {
+		number.Torn = true
+	}
+	if o, ok := figure.Origin.(origin); ok && o.lacks == "" && (row.List != "" || row.Text == "") && o.figure.State != calc.Given {
+		number.Want, number.Empty = "", true // as the rows of tables show it
+	}
+	return number, figure
+}
+
+// mostSearched bounds, in bytes of text and what compares to them, the search for numbers whose marks are gone: all the
+// thousand numbers of a report of some hundred pages. What is not looked for any more is lost, and said.
+const mostSearched = 2 << 30
+
+// places gives the first place of each mark.
+func places(paras []docx.Paragraph) map[string]held {
+	at := map[string]held{}
+	for i, p := range paras {
+		for _, m := range p.Marks {
+			if _, twice := at[m.Name]; !twice {
+				at[m.Name] = held{i, m}
 			}
 		}
 	}
+	return at
+}
+
+// untraced lists the numbers of the text that no mark holds. Those of a copied sentence are compared as the number
+// they are a copy of, those that stand in the narrative sheet with it, and those that say themselves what they are
+// with the tables; of the others nothing is known. Numbers in tables have no words to go by.
+func (n *names) untraced(rows []traced, sheet *sheet, paras []docx.Paragraph, l *calc.Listener) []Number {
 	var text []calc.Passage
 	for i, p := range paras {
 		if p.Place.Table == 0 {
@@ -145,56 +221,96 @@ func untraced(paras []docx.Paragraph, b *calc.Book) []Number {
 		}
 	}
 	named := map[int][]calc.ProseNumber{} // by paragraph
-	for _, n := range calc.ProseNumbers(b, text) {
+	for _, n := range calc.ProseNumbers(n.book, text) {
 		i, _ := strconv.Atoi(n.Place.Ref)
 		named[i] = append(named[i], n)
 	}
+	alike := likenessesOf(rows)
 	var out []Number
 	for i, p := range paras {
 		if p.Place.Table > 0 {
 			continue
 		}
-		for _, at := range amounts(p.Text) {
-			if slices.ContainsFunc(p.Marks, func(m docx.Mark) bool { return m.From < at[1] && at[0] < m.To }) || inName(p.Text, at) {
+		frame := frameOf(p.Text)
+		of := map[int]int{} // which numeral begins there
+		for k, at := range frame.numerals {
+			of[at[0]] = k
+		}
+		for _, at := range amountsAmong(p.Text, frame.numerals) {
+			k, numeral := of[at.from]
+			row, again := traced{}, false
+			if numeral {
+				row, again = alike.copied(frame, k, p.Text)
+			}
+			if !at.amount && !again || slices.ContainsFunc(p.Marks, func(m docx.Mark) bool { return m.From < at.to && at.from < m.To }) || inName(p.Text, at.from, at.to) {
+				continue // 2018年, 5个: people count many things
+			}
+			number := Number{Text: p.Text[at.from:at.to], Place: spotOf(p, docx.Mark{From: at.from, To: at.to}), State: Untied}
+			var tied *calc.ProseNumber
+			if o := slices.IndexFunc(named[i], func(o calc.ProseNumber) bool { return at.from <= o.At && o.At < at.to }); o >= 0 && at.amount {
+				tied = &named[i][o]
+			}
+			switch {
+			case at.amount && sheet.compare(&number, p.Text, at.from, at.to, tied):
+			case again && !sheet.has(number.Place.Sentence):
+				place := number.Place
+				var figure docx.Value
+				number, figure = n.wants(row)
+				number.Text, number.Place = p.Text[frame.numerals[k][0]:frame.numerals[k][1]], place
+				number.judge(l, row, figure, p.Text, frame.numerals[k][0], frame.numerals[k][1])
+				number.mark = ""
+			case !at.amount:
 				continue
-			}
-			n := Number{Text: p.Text[at[0]:at[1]], Place: spotOf(p, docx.Mark{From: at[0], To: at[1]}), State: Untied}
-			k := slices.IndexFunc(named[i], func(o calc.ProseNumber) bool { return sameNumber(o.Text, n.Text) })
-			if cell, ok := narrative[n.Place.Sentence]; ok {
-				n.State, n.Want, n.Key, n.Cells = Same, n.Text, "叙述", []calc.Cell{cell}
-			} else if k >= 0 {
-				o := named[i][k]
-				named[i] = slices.Delete(named[i], k, k+1)
-				n.State, n.Label, n.Want, n.Cells = Same, o.Name, o.Want, o.Cells
-				if !sameNumber(o.Want, n.Text) {
-					n.State = Edited
+			case tied != nil:
+				number.State, number.Label, number.Want, number.Cells = Same, tied.Name, tied.Want, tied.Cells
+				if !sameNumber(tied.Want, tied.Text) {
+					number.State = Edited
 				}
+			default:
+				sheet.recall(&number, p.Text, at.from, at.to)
 			}
-			out = append(out, n)
+			out = append(out, number)
 		}
 	}
 	return out
 }
 
+// A numeralSpan is a numeral of a text, or an amount with its unit.
+type numeralSpan struct {
+	from, to int
+	amount   bool
+}
+
+// amountsAmong gives the amounts of a text, and the numerals that are none, in order.
+func amountsAmong(text string, numerals [][]int) (out []numeralSpan) {
+	end := 0
+	for _, at := range amounts(text) {
+		for len(numerals) > 0 && numerals[0][0] < at[1] {
+			if n := numerals[0]; n[0] < at[0] && n[0] >= end {
+				out = append(out, numeralSpan{n[0], n[1], false})
+			}
+			numerals = numerals[1:]
+		}
+		out = append(out, numeralSpan{at[0], at[1], true})
+		end = at[1]
+	}
+	for _, n := range numerals {
+		out = append(out, numeralSpan{n[0], n[1], false})
+	}
+	return out
+}
+
 // amountPattern finds amounts of money and shares, the numbers that a report takes from the accounts.
-var amountPattern = regexp.MustCompile(`[0-9０-９][0-9０-９,，.．]*\s*(万元|亿元|元|%|％)`)
+var amountPattern = regexp.MustCompile(`[0-9０-９][0-9０-９,，.．]*\s*(万元|亿元|元|%|％)|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾][零〇一二两三四五六七八九十百千万亿点壹贰叁肆伍陆柒捌玖拾佰仟萬億]+元`)
 
 func amounts(s string) [][]int { return amountPattern.FindAllStringIndex(s, -1) }
 
 // inName tells whether an amount is part of the name of a line: 单价50万元以上通用设备.
-func inName(text string, at []int) bool {
+func inName(text string, from, to int) bool {
 	return slices.ContainsFunc(calc.FormByID("公开10").Lines, func(l calc.Line) bool {
-		i := strings.Index(l.Name, text[at[0]:at[1]])
-		return i >= 0 && at[0] >= i && strings.HasPrefix(text[at[0]-i:], l.Name)
+		i := strings.Index(l.Name, text[from:to])
+		return i >= 0 && from >= i && strings.HasPrefix(text[from-i:], l.Name)
 	})
-}
-
-// sentences cuts a text as spotOf does.
-func sentences(text string) (out []string) {
-	for _, s := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("。；！？\n", r) }) {
-		out = append(out, strings.TrimSpace(s))
-	}
-	return out
 }
 
 // withoutLastYear tells whether the report was made beside last year's workbook and the book now is not.
@@ -204,11 +320,11 @@ func withoutLastYear(rows []traced, b *calc.Book) bool {
 
 // widened gives the numeral that a marked number has become part of: digits, or a sign, that were typed beside
 // the mark and not there when it was written.
-func widened(paras []docx.Paragraph, h held, row traced) (string, bool) {
+func widened(paras []docx.Paragraph, h held, row traced) (docx.Mark, bool) {
 	p := paras[h.para].Text
 	from, to := h.mark.From, h.mark.To
 	if from > to || to > len(p) {
-		return "", false
+		return h.mark, false
 	}
 	digit := func(i int) bool {
 		if i < 0 || i >= len(p) {
@@ -228,6 +344,9 @@ func widened(paras []docx.Paragraph, h held, row traced) (string, bool) {
 		_, size := utf8.DecodeRuneInString(p[to:])
 		to += size
 	}
+	if strings.HasSuffix(row.Text, "%") && !strings.HasSuffix(p[from:to], "%") && strings.HasPrefix(p[to:], "%") {
+		to++ // LibreOffice leaves the end of a number in which a note stands outside of its mark
+	}
 	left, right := p[from:h.mark.From], p[h.mark.To:to]
 	if left != "" && strings.HasSuffix(row.Before, left) {
 		from = h.mark.From
@@ -235,7 +354,7 @@ func widened(paras []docx.Paragraph, h held, row traced) (string, bool) {
 	if right != "" && strings.HasPrefix(row.After, right) {
 		to = h.mark.To
 	}
-	return strings.TrimSpace(p[from:to]), from != h.mark.From || to != h.mark.To
+	return docx.Mark{Name: h.mark.Name, From: from, To: to}, from != h.mark.From || to != h.mark.To
 }
 
 // copyOf gives the mark of which LibreOffice made a copy with the paragraph around it: _jx49_Copy_1.
@@ -261,23 +380,46 @@ func readReport(report []byte) (trace, []docx.Paragraph, error) {
 	if err != nil {
 		return trace{}, nil, err
 	}
-	for _, p := range paras {
-		for _, m := range p.Marks {
-			if base := copyOf.FindStringSubmatch(m.Name); base != nil {
-				if i := slices.IndexFunc(t.Numbers, func(r traced) bool { return r.Mark == base[1] && r.Key != "" }); i >= 0 {
-					r := t.Numbers[i]
-					r.Mark, r.List, r.Item = m.Name, "", 0
-					t.Numbers = append(t.Numbers, r)
+	t.Numbers = adopt(t.Numbers, paras)
+	return t, paras, nil
+}
+
+// adopt leaves in the paragraphs the marks of the rows of a trace, and adds rows for those that are copies of others.
+func adopt(rows []traced, paras []docx.Paragraph) []traced {
+	row := map[string]int{} // by mark: index in rows
+	for i, r := range rows {
+		row[r.Mark] = i
+	}
+	seen := map[string]bool{}
+	for i := range paras {
+		kept := paras[i].Marks[:0]
+		for _, m := range paras[i].Marks {
+			name := m.Name
+			if base := copyOf.FindStringSubmatch(name); base != nil {
+				name = base[1]
+			}
+			k, known := row[m.Name]
+			if of, ok := row[name]; ok && (!known || seen[m.Name]) {
+				// A copy of a number, under a name of LibreOffice's or its own again: refresh knows the first alone.
+				k, known = len(rows), rows[of].Key != ""
+				again := rows[of]
+				again.List, again.Item = "", 0
+				if seen[m.Name] {
+					m.Name, again.again = fmt.Sprintf("%s#%d", m.Name, k), true
+				}
+				if again.Mark = m.Name; known {
+					row[m.Name] = k
+					rows = append(rows, again)
 				}
 			}
+			seen[m.Name] = true
+			if known { // others with our prefix are nobody's
+				kept = append(kept, m)
+			}
 		}
+		paras[i].Marks = kept
 	}
-	for i := range paras { // others with our prefix are nobody's
-		paras[i].Marks = slices.DeleteFunc(paras[i].Marks, func(m docx.Mark) bool {
-			return !slices.ContainsFunc(t.Numbers, func(r traced) bool { return r.Mark == m.Name })
-		})
-	}
-	return t, paras, nil
+	return rows
 }
 
 // MadeFrom gives the unit and the period of the workbook that a report was made from, and whether it has a trace.
@@ -286,49 +428,39 @@ func MadeFrom(report []byte) (entity, period string, ok bool, err error) {
 	return t.Book.Entity, t.Book.Period, len(t.Numbers) > 0, err
 }
 
-// find looks for a number whose mark is gone by the words around it. Two places are none.
-func find(paras []docx.Paragraph, row traced) (held, string, bool) {
-	if len([]rune(row.Before+row.After)) < contextLength/2 {
-		return held{}, "", false
-	}
-	var found []held
-	text := ""
+// find looks for a number whose mark is gone: by the words around it, numerals apart; then, for a number that is as it
+// was, by those on one side or by what it is called. Two places are none, and neither are those of other numbers.
+func find(paras []docx.Paragraph, frames []frame, row traced, l *calc.Listener, sheet *sheet) (held, bool) {
+	before, after, ok := row.around()
+	said := l.Said(row.Before+row.Text+row.After, len(row.Before), len(row.Before)+len(row.Text))
+	var alike, called []held
 	for i, p := range paras {
-		for rest, base := p.Text, 0; ; {
-			k := strings.Index(rest, row.Before)
-			if k < 0 {
-				break
+		for k, at := range frames[i].numerals {
+			between := ok && frames[i].holds(k, before, after)
+			same := p.Place.Table == 0 && sameNumber(p.Text[at[0]:at[1]], row.Text) &&
+				(ok && frames[i].beside(k, before, after) || l.Said(p.Text, at[0], at[1]).Names(said))
+			if !between && !same || slices.ContainsFunc(p.Marks, func(m docx.Mark) bool { return m.From < at[1] && at[0] < m.To }) || sheet.has(sentenceAt(p.Text, at[0], at[1])) {
+				continue
 			}
-			from := base + k + len(row.Before)
-			length := numeralLength(p.Text[from:])
-			if length > 0 && strings.HasPrefix(p.Text[from+length:], row.After) && (row.Before != "" || from == 0) {
-				found = append(found, held{i, docx.Mark{From: from, To: from + length}})
-				text = p.Text[from : from+length]
+			h := held{i, docx.Mark{From: at[0], To: at[1]}}
+			if between {
+				alike = append(alike, h)
 			}
-			if row.Before == "" {
-				break
+			if same {
+				called = append(called, h)
 			}
-			base, rest = from, p.Text[from:]
 		}
 	}
-	if len(found) != 1 {
-		return held{}, "", false
-	}
-	return found[0], text, true
-}
-
-// numeralLength is how long the numeral is that a text begins with.
-func numeralLength(s string) int {
-	for i, r := range s {
-		if !strings.ContainsRune("0123456789０１２３４５６７８９.．,，-－%％", r) {
-			return i
+	for _, found := range [][]held{alike, called} {
+		if len(found) == 1 {
+			return found[0], true
 		}
 	}
-	return len(s)
+	return held{}, false
 }
 
 // plainNumeral writes a numeral in one way: without separators, in ASCII.
-var plainNumeral = strings.NewReplacer(",", "", "，", "", "．", ".", "－", "-", "％", "%", " ", "", " ", "", "　", "",
+var plainNumeral = strings.NewReplacer(",", "", "，", "", "．", ".", "－", "-", "％", "%", " ", "", "\u00a0", "", "　", "", "−", "-",
 	"０", "0", "１", "1", "２", "2", "３", "3", "４", "4", "５", "5", "６", "6", "７", "7", "８", "8", "９", "9")
 
 // sameNumber tells whether two texts are one number, however they are spelt.
@@ -336,20 +468,37 @@ func sameNumber(a, b string) bool { return plainNumeral.Replace(a) == plainNumer
 
 // spotOf names a place by its heading and sentence.
 func spotOf(p docx.Paragraph, m docx.Mark) Spot {
-	from := strings.LastIndexAny(p.Text[:m.From], "。；！？\n")
-	if from >= 0 {
-		from += len("。")
-		if p.Text[from-len("。")] == '\n' {
-			from -= len("。") - 1
-		}
-	} else {
-		from = 0
+	return Spot{Heading: p.Place.Heading, Sentence: sentenceAt(p.Text, m.From, m.To), Table: p.Place.Table, Row: p.Place.Row, Col: p.Place.Col}
+}
+
+// sentenceEnds part the sentences of a text.
+const sentenceEnds = "。；！？\n"
+
+// longestSentence is how many characters of a sentence are looked at on either side: a text without any full stop
+// is no sentence for each of its numbers.
+const longestSentence = 500
+
+// sentenceAt gives the sentence in which a part of a text stands.
+func sentenceAt(text string, from, to int) string {
+	before, after := lastRunes(text[:from], longestSentence), firstRunes(text[to:], longestSentence)
+	begin := strings.LastIndexAny(before, sentenceEnds)
+	if begin >= 0 {
+		_, size := utf8.DecodeRuneInString(before[begin:])
+		begin += size
 	}
-	to := len(p.Text)
-	if end := strings.IndexAny(p.Text[m.To:], "。；！？\n"); end >= 0 {
-		to = m.To + end
+	end := to + len(after)
+	if i := strings.IndexAny(after, sentenceEnds); i >= 0 {
+		end = to + i
 	}
-	return Spot{Heading: p.Place.Heading, Sentence: strings.TrimSpace(p.Text[from:to]), Table: p.Place.Table, Row: p.Place.Row}
+	return strings.TrimSpace(text[from-len(before)+max(begin, 0) : end])
+}
+
+// sentences cuts a text as sentenceAt does.
+func sentences(text string) (out []string) {
+	for s := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(sentenceEnds, r) }) {
+		out = append(out, strings.TrimSpace(s))
+	}
+	return out
 }
 
 // traced finds what a key of a trace means in the book now.
@@ -359,7 +508,7 @@ func (n *names) traced(key string) (docx.Value, []calc.Cell) {
 	if !ok {
 		return docx.Value{}, nil
 	}
-	v, ok := n.derived(key)
+	v, ok := n.derived()[key]
 	if !ok && k.Form != calc.DerivedForm {
 		book := n.book
 		if name != key {
@@ -379,26 +528,33 @@ func (n *names) traced(key string) (docx.Value, []calc.Cell) {
 	return v, o.figure.From
 }
 
-// derived finds a computed figure by its key, among the names and the lists of the report.
-func (n *names) derived(key string) (docx.Value, bool) {
-	is := func(v docx.Value) bool {
+// derived gives the computed figures among the names and the lists of the report, by their keys in a trace.
+func (n *names) derived() map[string]docx.Value {
+	if n.computed != nil {
+		return n.computed
+	}
+	n.computed = map[string]docx.Value{}
+	add := func(v docx.Value) {
 		o, ok := v.Origin.(origin)
-		return ok && o.lacks == "" && o.figure.Key.Form == calc.DerivedForm && traceKey(o.figure) == key
+		if !ok || o.lacks != "" || o.figure.Key.Form != calc.DerivedForm {
+			return
+		}
+		if key := traceKey(o.figure); n.computed[key].Origin == nil {
+			n.computed[key] = v
+		}
 	}
 	for _, name := range n.known {
 		v := n.scalars[name]
-		if is(v) {
-			return v, true
-		}
+		add(v)
 		for _, scope := range v.List {
 			for _, field := range computedFields {
-				if f, ok := scope(field); ok && is(f) {
-					return f, true
+				if f, ok := scope(field); ok {
+					add(f)
 				}
 			}
 		}
 	}
-	return docx.Value{}, false
+	return n.computed
 }
 
 // print prints a value by the filters of a tag.
@@ -428,28 +584,37 @@ func Traced(report []byte) ([]Number, error) {
 	if err != nil {
 		return nil, err
 	}
-	at := map[string]held{}
-	for i, p := range paras {
-		for _, m := range p.Marks {
-			at[m.Name] = held{i, m}
-		}
-	}
+	at := places(paras)
 	var out []Number
 	for _, row := range t.Numbers {
 		if row.Key == "" || row.Text == "" {
 			continue
 		}
-		n := Number{Text: row.Text, Want: row.Text, Key: row.Key, Label: row.Label, How: row.How, State: Same, mark: row.Mark}
-		for _, c := range row.Cells {
-			sheet, ref, _ := cutLast(c, "!")
-			n.Cells = append(n.Cells, calc.Cell{Sheet: sheet, Ref: ref})
-		}
+		n := row.number()
 		if h, ok := at[row.Mark]; ok {
 			n.Place = spotOf(paras[h.para], h.mark)
 		}
 		out = append(out, n)
 	}
+	for _, c := range t.Charts {
+		for _, p := range c.Points {
+			if n := p.number(); n.Text != "" {
+				n.Place.Chart = c.title()
+				out = append(out, n)
+			}
+		}
+	}
 	return out, nil
+}
+
+// number is what a row of the trace says by itself.
+func (r traced) number() Number {
+	n := Number{Text: r.Text, Want: r.Text, Key: r.Key, Label: r.Label, How: r.How, State: Same, mark: r.Mark}
+	for _, c := range r.Cells {
+		sheet, ref, _ := cutLast(c, "!")
+		n.Cells = append(n.Cells, calc.Cell{Sheet: sheet, Ref: ref})
+	}
+	return n
 }
 
 func cutLast(s, sep string) (before, after string, found bool) {

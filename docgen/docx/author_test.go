@@ -228,6 +228,16 @@ func TestTagsOutOfReachAreReported(t *testing.T) {
 	if len(p) == 1 && p[0].At.Part != "word/charts/chart1.xml" {
 		t.Errorf("problem is at %+v", p[0].At)
 	}
+	// A diagram that body and header show is one diagram.
+	diagram := extra{"word/diagrams/data1.xml", "diagramData", "application/vnd.openxmlformats-officedocument.drawingml.diagramData+xml", `<dgm:dataModel xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" xmlns:a="` + ooxml.NSDrawing + `"><dgm:pt><a:t>{{x}}</a:t></dgm:pt></dgm:dataModel>`}
+	all := append(parts("<w:p/>", diagram, header("header1.xml", "<w:p/>")), ooxml.NewPart{Name: "word/_rels/header1.xml.rels", Data: []byte(xmlHead + `<Relationships xmlns="` + ooxml.NSPackageRels + `"><Relationship Id="a" Type="` + ooxml.NSOfficeRels + `/diagramData" Target="diagrams/data1.xml"/></Relationships>`)})
+	tpl, err := Parse(press(all))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p = tpl.Problems(); len(p) != 1 || p[0].At.Part != "word/diagrams/data1.xml" || p[0].At.Near != "{{x}}" || brief(p[0]) != "out-of-reach {{x}} [text in a:t] @  0" {
+		t.Errorf("problems = %+v, want one in the diagram", p)
+	}
 	for attr, name := range map[string]string{"descr": "wp:docPr", "title": "wp:docPr"} {
 		in := para("x") + `<w:p><w:r><w:drawing><wp:inline><wp:docPr id="1" name="p" ` + attr + `="chart {{x}}"/></wp:inline></w:drawing></w:r></w:p>`
 		same(t, "problems", briefs(parse(t, in).Problems()), "out-of-reach chart {{x}} [text in "+name+"] @ body 2")

@@ -166,7 +166,8 @@ func TestLinesOfAValueAreParagraphs(t *testing.T) {
 }
 
 func TestValuesAreOnlyText(t *testing.T) {
-	for _, v := range []string{"{{title}}", "{{#fruit}}", "}}", "<w:p/>", "]]>", "&amp; & &#65;", `"'`, "=cmd|' /C calc'!A0", "  blanks  ", "😀", ""} {
+	for _, v := range []string{"{{title}}", "{{#fruit}}", "}}", "<w:p/>", "]]>", "&amp; & &#65;", `"'`, "=cmd|' /C calc'!A0", "  blanks  ", "😀", "",
+		"\u202Eright to left\u202C \u200F", "e\u0301\u0302 combined", "\u0301", "line\u2028separator", "\u00A0\u3000", "\uFEFF\u200B", "\U0010FFFF", "&#0;", "<![CDATA[x]]>", "--><!--", "{", "}}{{", "{{#x}}{{/x}}"} {
 		tpl := parse(t, para("a{{x}}b"))
 		var out bytes.Buffer
 		fills, problems, err := tpl.Execute(&out, names{"x": v}.env())
@@ -178,9 +179,21 @@ func TestValuesAreOnlyText(t *testing.T) {
 			t.Errorf("fill = %+v", fills[0])
 		}
 	}
-	_, fills := fill(t, doc(para("{{x}}")), names{"x": "a\x00b\x1fc\xffd\uFFFE"})
-	if fills[0].Text != "abcd" || fills[0].Dropped != 4 {
-		t.Errorf("fill = %+v, want abcd and 4 dropped", fills[0])
+	for v, want := range map[string]Fill{
+		"a\x00b\x1fc\xffd\uFFFE":    {Text: "abcd", Dropped: 4},
+		"a\xed\xa0\x80b":            {Text: "ab", Dropped: 3}, // half of a surrogate pair
+		"\uFFFF\x01\x02_\x03":       {Text: "_", Dropped: 4},
+		"a\vb\fc":                   {Text: "abc", Dropped: 2},
+		"\x02\n\x03\t\x01":          {Text: "\n\t", Dropped: 3},
+		"\uFFFD":                    {Text: "\uFFFD"}, // is a character
+		"\xe4\xb8\xad\xe5\x9b, cut": {Text: "中, cut", Dropped: 2},
+	} {
+		for _, in := range []string{"{{x}}", "a{{x}}"} {
+			_, fills := fill(t, doc(para(in)), names{"x": Value{Text: v, Origin: "cell", Mark: true}})
+			if fills[0].Text != want.Text || fills[0].Dropped != want.Dropped {
+				t.Errorf("fill of %q = %+v, want %+v", v, fills[0], want)
+			}
+		}
 	}
 }
 

@@ -75,6 +75,7 @@ type chart struct {
 	plots      []plotKind
 	series     []int    // elements, over all plots
 	book       string   // the workbook inside the document, "" if there is none
+	linksBook  bool     // there is one, here or elsewhere
 	own        []string // the parts that serve nothing else
 	fixed      []patch  // whatever it shows
 	trouble    string   // why it cannot be filled, "" if it can
@@ -100,9 +101,12 @@ func (t *tree) patched(patches []patch) []byte {
 // isChart tells whether the element is c:name.
 func (e *element) isChart(name string) bool { return e.space == spaceC && e.name == name }
 
-// chartChild gives the first child c:name of i, or -1.
+// chartChild gives the first child c:name of i, or -1; an i of -1 has none.
 func (t *tree) chartChild(i int, name string) int {
 	found := -1
+	if i < 0 {
+		return found
+	}
 	t.children(i, func(k int) bool {
 		if t.els[k].isChart(name) {
 			found = k
@@ -163,6 +167,7 @@ func readChart(pkg *ooxml.Package, part string) (*chart, error) {
 			c.fixed = append(c.fixed, patch{from: e.open, to: e.end})
 		case e.name == "externalData":
 			id, _ := tr.attr(i, "id")
+			c.linksBook = true
 			c.readBook(pkg, rels, id)
 		}
 	}
@@ -224,7 +229,7 @@ func (c *chart) linked(i int) bool {
 // the author's example: what a filter of the chart hides, and labels that are taken from cells.
 func (c *chart) stale(ext int) bool {
 	for k := ext + 1; k < c.tr.els[ext].next; k++ {
-		if n := c.tr.els[k].name; strings.HasPrefix(n, "filtered") || n == "datalabelsRange" {
+		if n := c.tr.els[k].name; strings.HasPrefix(n, "filtered") || n == "categoryFilterExceptions" || n == "datalabelsRange" {
 			return true
 		}
 	}
@@ -329,7 +334,7 @@ func attrText(raw []byte) string {
 
 // escapeAttr writes the value of an attribute, between quotes of either kind.
 func escapeAttr(s string) []byte {
-	b := ooxml.EscapeText(nil, strings.NewReplacer("\n", " ", "\t", " ").Replace(s))
+	b := ooxml.EscapeText(nil, oneLine.Replace(s))
 	return []byte(strings.NewReplacer(`"`, "&quot;", `'`, "&apos;").Replace(string(b)))
 }
 
@@ -369,6 +374,8 @@ func (c *compiler) readCharts(s story) error {
 		switch {
 		case g.Name == "":
 			continue
+		case inAlt && g.chart == nil && tr.newChart(tr.els[i].parent) >= 0:
+			g.trouble = "kind of chart"
 		case inAlt && g.chart == nil:
 			g.trouble = "no chart"
 		case len(charts) > 1:
@@ -383,20 +390,15 @@ func (c *compiler) readCharts(s story) error {
 
 // drawingAt finds the paragraph of a drawing, and which of its atoms the drawing is.
 func (c *compiler) drawingAt(docPr int) (*paragraph, int) {
-	var in *paragraph
-	for _, p := range c.paras[:c.firstPara(docPr)] {
-		if c.tr.within(docPr, p.el) {
-			in = p
-		}
-	}
+	in := c.paraAround(docPr)
 	if in == nil {
 		return nil, 0
 	}
-	n := slices.IndexFunc(in.atoms, func(a atom) bool { return a.kind == objectAtom && c.tr.within(docPr, a.el) })
-	if n < 0 {
-		return nil, 0
+	behind, _ := slices.BinarySearchFunc(in.atoms, docPr, func(a atom, el int) int { return a.el - el })
+	if n := behind - 1; n >= 0 && in.atoms[n].kind == objectAtom && c.tr.within(docPr, in.atoms[n].el) {
+		return in, n
 	}
-	return in, n
+	return nil, 0
 }
 
 // chartsIn gives the charts of a drawing, but not those of drawings within it.
@@ -411,6 +413,21 @@ func (t *tree) chartsIn(drawing int) []int {
 		}
 	}
 	return out
+}
+
+// newChart finds a chart of the kinds that came with Word 2016 in a drawing, -1 if there is none: waterfalls, funnels, maps and
+// the like are another format, and their numbers are not those of categories.
+func (t *tree) newChart(drawing int) int {
+	for k := drawing + 1; k < t.els[drawing].next; k++ {
+		if uri, _ := t.attr(k, "uri"); t.els[k].name == "graphicData" && strings.HasSuffix(uri, "/chartex") {
+			for i := k + 1; i < t.els[k].next; i++ {
+				if t.els[i].name == "chart" {
+					return i
+				}
+			}
+		}
+	}
+	return -1
 }
 
 // altTag looks for the tag in the alternative text of a drawing.
@@ -539,6 +556,29 @@ func (t *Template) unseen(part string, i int) bool {
 	})
 }
 
+// shapes looks for tags in what an author has drawn upon a chart, such as text boxes, which are not filled.
+func (t *Template) shapes(chart string) error {
+	rels, err := t.pkg.Rels(chart)
+	if err != nil {
+		return err
+	}
+	for _, r := range rels {
+		data, ok := t.pkg.Part(r.Target)
+		if !ok || r.External || !strings.HasSuffix(r.Type, "/chartUserShapes") {
+			continue
+		}
+		tr, err := readTree(r.Target, data)
+		if err != nil {
+			return err
+		}
+		for _, i := range tr.stray[:min(len(tr.stray), maxProblems)] {
+			near := shorten(tr.els[i].text, 40)
+			t.problems = append(t.problems, Problem{ID: OutOfReach, At: Place{Part: r.Target, Near: near}, Tag: near, Detail: "text in " + tr.qname(i)})
+		}
+	}
+	return nil
+}
+
 // chart checks the tag of a chart.
 func (c *checker) chart(g *tag) {
 	v, ok := c.value(g.Name)
@@ -556,14 +596,14 @@ func (c *checker) chart(g *tag) {
 
 // chart notes a chart that is shown, and what it shows.
 func (r *renderer) chart(g *tag, d *ChartData) {
-	r.charts[g.Name] = d
+	r.charts[g.chart] = d
 	if g.dup {
 		return
 	}
 	for _, s := range d.Series {
 		for _, p := range s.Points {
 			if p.Value != "" {
-				r.fills = append(r.fills, Fill{Name: g.Name, Filter: s.Filter, Text: p.Value, Origin: p.Origin, Place: g.Place})
+				r.fills = append(r.fills, Fill{Name: g.Name, Filter: s.Filter, Text: p.Value, Origin: p.Origin, Place: g.Place, Chart: g.chart.tr.part})
 			}
 		}
 	}

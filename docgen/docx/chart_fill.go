@@ -44,17 +44,18 @@ func isNumeral(s string) bool {
 	return digits(whole) && (!point || digits(part))
 }
 
-// fill writes the part of a chart.
-func (c *chart) fill(d *ChartData) []byte {
-	patches := slices.Concat(c.fixed, c.scales(d))
+// fill writes the part of a chart. Of a chart of a finished document was is what it showed until now: what people
+// have done to a point then goes with the point. The example of a template has no such points.
+func (c *chart) fill(d, was *ChartData) []byte {
+	patches := slices.Concat(c.fixed, c.scales(d), c.indexed(d, was))
 	for k, el := range c.series {
 		var b []byte
 		if k < len(d.Series) {
-			b = c.seriesAs(el, k, d, 0)
+			b = c.seriesAs(el, k, d, was, 0)
 		}
 		if k == len(c.series)-1 {
 			for more := k + 1; more < len(d.Series); more++ {
-				b = append(b, c.seriesAs(c.series[0], more, d, more)...)
+				b = append(b, c.seriesAs(c.series[0], more, d, was, more)...)
 			}
 		}
 		e := &c.tr.els[el]
@@ -92,18 +93,40 @@ func (c *chart) scales(d *ChartData) []patch {
 	return out
 }
 
+// indexed drops what stands outside the series and means a point or series by its number: beyond the last one, and from the
+// legend of a pie, where an author took the name of an example off, and the number now is that of another one.
+func (c *chart) indexed(d, was *ChartData) (out []patch) {
+	tr := c.tr
+	pie := len(c.plots) == 1 && c.plots[0] != manySeries
+	entries := len(d.Series)
+	if pie {
+		entries = len(d.Categories)
+	}
+	for i := range tr.els {
+		e := &tr.els[i]
+		if e.isChart("secondPiePt") && tr.number(i, "val") >= len(d.Categories) ||
+			e.isChart("legendEntry") && (pie && was == nil || tr.number(tr.chartChild(i, "idx"), "val") >= entries) {
+			out = append(out, patch{from: e.open, to: e.end})
+		}
+	}
+	return out
+}
+
 // seriesAs writes series k of the data in the format of the series el. A copy, the n-th, takes other numbers and
 // other colours than what it is a copy of.
-func (c *chart) seriesAs(el, k int, d *ChartData, n int) []byte {
+func (c *chart) seriesAs(el, k int, d, was *ChartData, n int) []byte {
 	tr := c.tr
+	series := d.Series[k]
+	if was != nil && k < len(was.Series) && was.Series[k].Format != "" {
+		series.Format = was.Series[k].Format
+	}
 	q := tr.prefix(el)
-	column := columnName(k + 2)
-	last := strconv.Itoa(len(d.Categories) + 1)
+	last := len(d.Categories) + 1
 	var values []byte
 	values = append(values, "<"+q+"cat>"...)
-	values = append(values, textRef(q, "$A$2:$A$"+last, d.Categories)...)
+	values = append(values, textRef(q, rangeOf(1, 2, last), d.Categories)...)
 	values = append(values, "</"+q+"cat><"+q+"val>"...)
-	values = append(values, numberRef(q, "$"+column+"$2:$"+column+"$"+last, &d.Series[k])...)
+	values = append(values, numberRef(q, rangeOf(k+2, 2, last), &series)...)
 	values = append(values, "</"+q+"val>"...)
 
 	b := slices.Clone(tr.startTag(el))
@@ -122,7 +145,7 @@ func (c *chart) seriesAs(el, k int, d *ChartData, n int) []byte {
 			b = append(b, raw...)
 			if name == "order" {
 				b = append(b, "<"+q+"tx>"...)
-				b = append(b, textRef(q, "$"+column+"$1", []string{d.Series[k].Name})...)
+				b = append(b, textRef(q, rangeOf(k+2, 1, 1), []string{series.Name})...)
 				b = append(b, "</"+q+"tx>"...)
 			}
 			return true
@@ -133,21 +156,9 @@ func (c *chart) seriesAs(el, k int, d *ChartData, n int) []byte {
 				raw = recoloured(raw, n)
 			}
 		case "dPt":
-			if tr.number(tr.chartChild(i, "idx"), "val") >= len(d.Categories) {
-				return true
-			}
-			if n > 0 {
-				raw = tr.without(i, func(e *element) bool { return e.isChart("extLst") })
-			}
+			raw = c.point(i, c.moved(i, d, was), n)
 		case "dLbls":
-			raw = tr.without(i, func(e *element) bool {
-				if n > 0 && e.isChart("extLst") {
-					return true
-				}
-				at := tr.elementAt(e.open)
-				// A label of its own is kept for its place and format, but not for what somebody typed into it.
-				return e.isChart("dLbl") && (tr.number(tr.chartChild(at, "idx"), "val") >= len(d.Categories) || tr.chartChild(at, "tx") >= 0)
-			})
+			raw = c.labels(i, d, was, n)
 		case "extLst":
 			if n > 0 {
 				return true // the number in it must be that of one series only
@@ -163,6 +174,73 @@ func (c *chart) seriesAs(el, k int, d *ChartData, n int) []byte {
 	})
 	b = append(b, values...)
 	return append(b, "</"+tr.qname(el)+">"...)
+}
+
+// moved tells which point now has the format of a point, -1 if it is gone. In a finished document that is the one
+// of the same name.
+func (c *chart) moved(el int, d, was *ChartData) int {
+	at := c.tr.number(c.tr.chartChild(el, "idx"), "val")
+	switch {
+	case at >= 0 && at < len(d.Categories) && (was == nil || at < len(was.Categories) && was.Categories[at] == d.Categories[at]):
+		return at
+	case was != nil && at >= 0 && at < len(was.Categories):
+		return slices.Index(d.Categories, was.Categories[at])
+	}
+	return -1
+}
+
+// point writes the format of a point for another one, nothing if that is -1. A copy loses what must be unique.
+func (c *chart) point(el, at, n int) []byte {
+	tr := c.tr
+	k := tr.chartChild(el, "idx")
+	if at < 0 || k < 0 {
+		return nil
+	}
+	idx := &tr.els[k]
+	raw := slices.Concat(tr.data[tr.els[el].open:idx.open], []byte("<"+tr.prefix(el)+`idx val="`+strconv.Itoa(at)+`"/>`))
+	to := idx.end
+	tr.children(el, func(i int) bool {
+		if e := &tr.els[i]; n > 0 && e.isChart("extLst") {
+			raw = append(raw, tr.data[to:e.open]...)
+			to = e.end
+		}
+		return true
+	})
+	return append(raw, tr.data[to:tr.els[el].end]...)
+}
+
+// labels writes the labels of a series. One of its own is kept for its place and format, but not for what the author
+// of a template typed into it. What people have typed into a report is theirs.
+func (c *chart) labels(el int, d, was *ChartData, n int) []byte {
+	tr := c.tr
+	if tr.els[el].inner == tr.els[el].end {
+		return tr.bytes(el) // empty
+	}
+	type label struct {
+		at  int
+		raw []byte
+	}
+	var own []label
+	var rest []byte
+	tr.children(el, func(i int) bool {
+		e := &tr.els[i]
+		switch {
+		case e.isChart("dLbl"):
+			if at := c.moved(i, d, was); at >= 0 && (was != nil && n == 0 || tr.chartChild(i, "tx") < 0) {
+				own = append(own, label{at, c.point(i, at, n)})
+			}
+		case n > 0 && e.isChart("extLst"):
+		default:
+			rest = append(rest, tr.bytes(i)...)
+		}
+		return true
+	})
+	slices.SortStableFunc(own, func(a, b label) int { return a.at - b.at })
+	out := slices.Clone(tr.startTag(el))
+	for _, l := range own {
+		out = append(out, l.raw...)
+	}
+	return append(append(out, rest...), "</"+tr.qname(el)+">"...)
 }
 
 // greatest gives the greatest number of its kind among the series.
@@ -198,7 +276,7 @@ func recoloured(raw []byte, n int) []byte {
 
 // textRef writes a reference to cells with texts, and the texts.
 func textRef(q, cells string, texts []string) []byte {
-	b := []byte("<" + q + "strRef><" + q + "f>" + bookSheet + "!" + cells + "</" + q + "f><" + q + `strCache><` + q + `ptCount val="` + strconv.Itoa(len(texts)) + `"/>`)
+	b := []byte("<" + q + "strRef><" + q + "f>" + cells + "</" + q + "f><" + q + `strCache><` + q + `ptCount val="` + strconv.Itoa(len(texts)) + `"/>`)
 	for i, s := range texts {
 		b = append(b, "<"+q+`pt idx="`+strconv.Itoa(i)+`"><`+q+"v>"...)
 		b = append(ooxml.EscapeText(b, clean(s)), "</"+q+"v></"+q+"pt>"...)
@@ -208,7 +286,7 @@ func textRef(q, cells string, texts []string) []byte {
 
 // numberRef writes a reference to cells with numbers, and the numbers.
 func numberRef(q, cells string, s *Series) []byte {
-	b := []byte("<" + q + "numRef><" + q + "f>" + bookSheet + "!" + cells + "</" + q + "f><" + q + "numCache><" + q + "formatCode>")
+	b := []byte("<" + q + "numRef><" + q + "f>" + cells + "</" + q + "f><" + q + "numCache><" + q + "formatCode>")
 	b = ooxml.EscapeText(b, s.format())
 	b = append(b, "</"+q+"formatCode><"+q+`ptCount val="`+strconv.Itoa(len(s.Points))+`"/>`...)
 	for i, p := range s.Points {
@@ -241,16 +319,16 @@ func columnName(n int) string {
 }
 
 // drawCharts puts the parts of all charts into what has changed: those that are shown filled, the others gone.
-func (t *Template) drawCharts(shown map[string]*ChartData, changed map[string][]byte) error {
+func (t *Template) drawCharts(shown map[*chart]*ChartData, changed map[string][]byte) error {
 	for _, c := range t.charts {
-		d := shown[c.name]
+		d := shown[c]
 		if d == nil {
 			if err := t.removeChart(c, changed); err != nil {
 				return err
 			}
 			continue
 		}
-		changed[c.tr.part] = c.fill(d)
+		changed[c.tr.part] = c.fill(d, nil)
 		if c.book != "" {
 			book, err := d.workbook()
 			if err != nil {

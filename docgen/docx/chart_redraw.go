@@ -6,95 +6,65 @@ import (
 	"jixiao/internal/ooxml"
 )
 
-const chartType = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
-
-// Labels gives the names of the series and the categories, by which a chart is known again in a finished
-// document, where its tag is gone.
-func (c *ChartData) Labels() string {
-	var out []string
-	for _, s := range c.Series {
-		out = append(out, clean(s.Name))
-	}
-	for _, category := range c.Categories {
-		out = append(out, clean(category))
-	}
-	return strings.Join(out, "\n")
+// A Redrawing is what a chart of a finished document shall show. Where its alternative text says Was it says Alt then.
+type Redrawing struct {
+	Data     *ChartData
+	Was, Alt string
 }
 
-// values gives the numbers of the series.
-func (c *ChartData) values() string {
-	var out []string
-	for _, s := range c.Series {
-		for _, p := range s.Points {
-			if p.Value != "" {
-				out = append(out, p.Value)
-			}
-		}
-	}
-	return strings.Join(out, "\n")
-}
-
-// cached gives the labels and the numbers that stand in a chart.
-func (c *chart) cached() (labels, values string) {
-	var names, categories, numbers []string
-	under := func(el int, name string) (out []string) {
-		i := c.tr.chartChild(el, name)
-		if i < 0 {
+// Redraw puts new data into charts of a finished document, by their parts: into what is drawn, into the ranges of cells
+// and into the workbook, all at once. It gives the parts of those that cannot be drawn anew.
+func Redraw(doc []byte, now map[string]Redrawing) (out []byte, left []string, err error) {
+	changed := map[string][]byte{}
+	var pkg *ooxml.Package
+	patches := map[*tree][]patch{}
+	err = eachDrawing(doc, func(p *ooxml.Package, at drawing) error {
+		pkg = p
+		r, ok := now[at.part]
+		if !ok {
 			return nil
 		}
-		for k := i; k < c.tr.els[i].next; k++ {
-			if e := &c.tr.els[k]; e.isChart("v") {
-				out = append(out, attrText(c.tr.data[e.inner:e.close]))
-			}
-		}
-		return out
-	}
-	for n, el := range c.series {
-		names = append(names, strings.Join(under(el, "tx"), ""))
-		if n == 0 {
-			categories = under(el, "cat")
-		}
-		numbers = append(numbers, under(el, "val")...)
-	}
-	return strings.Join(append(names, categories...), "\n"), strings.Join(numbers, "\n")
-}
-
-// Redraw puts new data into the charts of a finished document. now gives the data for the labels that a chart
-// shows, nil for a chart that is somebody else's. It gives the labels of the charts that were drawn anew and of
-// those that cannot be.
-func Redraw(doc []byte, now func(labels string) *ChartData) (out []byte, done, left []string, err error) {
-	pkg, err := ooxml.Open(doc)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	changed := map[string][]byte{}
-	for _, part := range pkg.Names() {
-		if pkg.ContentType(part) != chartType {
-			continue
-		}
-		c, err := readChart(pkg, part)
+		c, err := readChart(p, at.part)
 		if err != nil {
-			return nil, nil, nil, err
+			return err
 		}
-		labels, values := c.cached()
-		d := now(labels)
-		switch {
-		case d == nil, d.Labels() == labels && d.values() == values:
-		case d.empty(), c.trouble != "", c.refuses(d) != "":
-			left = append(left, labels)
-		default:
-			changed[part] = c.fill(d)
-			if c.book != "" {
-				if changed[c.book], err = d.workbook(); err != nil {
-					return nil, nil, nil, err
-				}
+		if r.Data.empty() || c.trouble != "" || c.refuses(r.Data) != "" {
+			left = append(left, at.part)
+			return nil
+		}
+		was := c.shown()
+		changed[at.part] = c.fill(r.Data, &was)
+		if c.book != "" {
+			if changed[c.book], err = r.Data.workbook(); err != nil {
+				return err
 			}
-			done = append(done, labels)
 		}
+		patches[at.tr] = append(patches[at.tr], at.describe(r)...)
+		return nil
+	})
+	if err != nil || len(changed) == 0 {
+		return doc, left, err
 	}
-	if len(changed) == 0 {
-		return doc, nil, left, nil
+	for tr, p := range patches {
+		changed[tr.part] = tr.patched(p)
 	}
 	out, err = repress(pkg, changed)
-	return out, done, left, err
+	return out, left, err
+}
+
+// describe puts the new description of a chart into the alternative text of its drawing.
+func (d drawing) describe(r Redrawing) (out []patch) {
+	tag := d.tr.startTag(d.docPr)
+	for _, attr := range [...]string{"descr", "title"} {
+		from, to, ok := attrSpan(tag, attr)
+		if !ok || r.Was == "" {
+			continue
+		}
+		text := attrText(tag[from:to])
+		if now := strings.Replace(text, r.Was, r.Alt, 1); now != text {
+			open := d.tr.els[d.docPr].open
+			out = append(out, patch{open + from, open + to, escapeAttr(now)})
+		}
+	}
+	return out
 }

@@ -95,6 +95,7 @@ func (s sketch) part() string {
 }
 
 const (
+	chartType = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 	chartPart = "word/charts/chart1.xml"
 	bookPart  = "word/embeddings/Microsoft_Excel_Worksheet.xlsx"
 )
@@ -584,6 +585,19 @@ func TestAChartThatLacksAnElementIsNeverHalfFilled(t *testing.T) {
 		tpl, err := Parse(b.Bytes())
 		if err != nil {
 			t.Fatalf("without %s: %v", tr.qname(i), err)
+		}
+		// As a finished document it is drawn anew or left alone.
+		drawn, err := Charts(b.Bytes())
+		if err != nil {
+			t.Fatalf("without %s: %v", tr.qname(i), err)
+		}
+		now := map[string]Redrawing{}
+		for _, d := range drawn {
+			now[d.Part] = Redrawing{Data: figures(2, 3)}
+		}
+		again, left, err := Redraw(b.Bytes(), now)
+		if err != nil || len(left) == 0 && len(drawn) > 0 && len(cached(t, partOf(t, again, chartPart))) != 3+2+6 {
+			t.Fatalf("without %s: %v, left %v: %s", tr.qname(i), err, left, partOf(t, again, chartPart))
 		}
 		var out bytes.Buffer
 		_, problems, err := tpl.Execute(&out, n.env())

@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strconv"
@@ -27,7 +28,9 @@ type grid struct {
 	cols   []int // elements w:gridCol
 	widths []int
 	rows   [][]gridCell // as they lie in the grid
-	blocks []*columns   // in the order of the columns
+	at     map[int]gridCell
+	wide   bool       // a row has more columns than Word opens
+	blocks []*columns // in the order of the columns
 }
 
 // A gridCell is a cell, or the columns that a row leaves out before or behind its cells.
@@ -42,8 +45,10 @@ type stretch struct{ start, end int }
 // columns takes the blocks of columns apart: each becomes a pair of tags around its widths and around its
 // cells in every row. It gives all tags in the order in which they have to be matched.
 func (c *compiler) columns() []*tag {
-	tags := c.tags
-	var grids []*grid
+	grids := map[int]*grid{}
+	var order []*grid
+	taken := map[*tag]bool{}
+	var pairs []pair
 	for i, g := range c.tags {
 		if g.Option != optionColumns {
 			continue
@@ -52,15 +57,15 @@ func (c *compiler) columns() []*tag {
 		if z == nil || z.Name != "" && z.Name != g.Name {
 			continue // matching says what is wrong
 		}
-		cs, detail := c.columnsOf(g, z, &grids)
-		if detail != "" {
-			c.problem(BlockPosition, g, detail)
+		taken[g], taken[z] = true, true
+		cs, detail := c.columnsOf(g, z, grids)
+		if cs != nil && len(cs.table.blocks) == 1 {
+			order = append(order, cs.table)
 		}
-		tags = slices.DeleteFunc(slices.Clone(tags), func(o *tag) bool { return o == g || o == z })
-		if cs == nil {
-			continue
+		var places []stretch
+		if detail == "" {
+			places, detail = c.stretches(cs)
 		}
-		places, detail := c.stretches(cs)
 		if detail != "" {
 			c.problem(BlockPosition, g, detail)
 			continue
@@ -71,7 +76,7 @@ func (c *compiler) columns() []*tag {
 				open, end = g.echoed(), z.echoed()
 			}
 			open.stretch, end.stretch = &s, &s
-			tags = c.around(tags, s, open, end)
+			pairs = append(pairs, pair{s, open, end})
 		}
 		if row := c.tr.ancestor(g.para.el, "tr"); c.helper(row) {
 			c.gone[row] = true
@@ -82,10 +87,17 @@ func (c *compiler) columns() []*tag {
 			}
 		}
 	}
-	for _, t := range grids {
+	for _, t := range order {
 		c.measured(t)
 	}
-	return tags
+	rest := slices.DeleteFunc(slices.Clone(c.tags), func(g *tag) bool { return taken[g] })
+	return c.around(rest, pairs)
+}
+
+// A pair is the tags of one of the blocks that a block of columns is taken apart into.
+type pair struct {
+	stretch   stretch
+	open, end *tag
 }
 
 // endOf gives the tag that ends the block whose tags follow its start, nil if there is none.
@@ -113,29 +125,21 @@ func (g *tag) echoed() *tag {
 }
 
 // columnsOf finds the columns that two tags enclose.
-func (c *compiler) columnsOf(open, end *tag, grids *[]*grid) (*columns, string) {
+func (c *compiler) columnsOf(open, end *tag, grids map[int]*grid) (*columns, string) {
 	tr := c.tr
 	a, d := tr.ancestor(open.para.el, "tc"), tr.ancestor(end.para.el, "tc")
 	if a < 0 || d < 0 || tr.ancestor(a, "tr") != tr.ancestor(d, "tr") {
 		return nil, "the tags of a block of columns stand in different rows"
 	}
 	tbl := tr.ancestor(a, "tbl")
-	i := slices.IndexFunc(*grids, func(t *grid) bool { return t.el == tbl })
-	if i < 0 {
-		i = len(*grids)
-		*grids = append(*grids, c.tr.gridOf(tbl))
+	t := grids[tbl]
+	if t == nil {
+		t = tr.gridOf(tbl)
+		grids[tbl] = t
 	}
-	t := (*grids)[i]
-	cs := &columns{table: t, open: open}
-	for _, r := range t.rows {
-		for _, k := range r {
-			if k.el == a {
-				cs.first = k.first
-			}
-			if k.el == d {
-				cs.end = k.end
-			}
-		}
+	cs := &columns{table: t, open: open, first: t.at[a].first, end: t.at[d].end}
+	if t.wide {
+		return nil, "the table has over 63 columns"
 	}
 	for _, o := range t.blocks {
 		if cs.first < o.end && o.first < cs.end {
@@ -149,7 +153,7 @@ func (c *compiler) columnsOf(open, end *tag, grids *[]*grid) (*columns, string) 
 
 // gridOf lays the cells of a table out.
 func (t *tree) gridOf(tbl int) *grid {
-	out := &grid{el: tbl}
+	out := &grid{el: tbl, at: map[int]gridCell{}}
 	if g := t.child(tbl, "tblGrid"); g >= 0 {
 		t.children(g, func(k int) bool {
 			if t.els[k].is("gridCol") {
@@ -164,7 +168,12 @@ func (t *tree) gridOf(tbl int) *grid {
 		case t.els[i].is("tbl"):
 			i = t.els[i].next - 1
 		case t.els[i].is("tr"):
-			out.rows = append(out.rows, t.layRow(i))
+			row := t.layRow(i)
+			for _, k := range row {
+				out.at[k.el] = k
+				out.wide = out.wide || k.end > maxColumns
+			}
+			out.rows = append(out.rows, row)
 		}
 	}
 	return out
@@ -250,34 +259,45 @@ func (t *tree) below(i int, parent string) int {
 	return i
 }
 
-// around puts two tags around those of a stretch. Blocks of rows that begin or end in its cells are left
-// outside.
-func (c *compiler) around(tags []*tag, s stretch, open, end *tag) []*tag {
-	from := slices.IndexFunc(tags, func(g *tag) bool { return c.offset(g) >= s.start })
-	if from < 0 {
-		from = len(tags)
+// around puts pairs of tags around those of their stretches. Blocks of rows that begin or end in the cells of a
+// stretch are left outside.
+func (c *compiler) around(tags []*tag, pairs []pair) []*tag {
+	type insertion struct {
+		at int // before which of the tags
+		g  *tag
 	}
-	to := from
-	for to < len(tags) && c.offset(tags[to]) < s.end {
-		to++
+	var put []insertion
+	search := func(byte int) int {
+		i, _ := slices.BinarySearchFunc(tags, byte, func(g *tag, at int) int { return c.offset(g) - at })
+		return i
 	}
-	var opened []int
-	for i := from; i < to; i++ {
-		switch g := tags[i]; {
-		case g.Kind == Field:
-		case g.Kind != Close:
-			opened = append(opened, i)
-		case len(opened) > 0:
-			opened = opened[:len(opened)-1]
-		default:
-			to = i
+	for _, p := range pairs {
+		from, to := search(p.stretch.start), search(p.stretch.end)
+		var opened []int
+		for i := from; i < to; i++ {
+			switch g := tags[i]; {
+			case g.Kind == Field:
+			case g.Kind != Close:
+				opened = append(opened, i)
+			case len(opened) > 0:
+				opened = opened[:len(opened)-1]
+			default:
+				to = i
+			}
 		}
+		if len(opened) > 0 {
+			from = opened[len(opened)-1] + 1
+		}
+		put = append(put, insertion{from, p.open}, insertion{to, p.end})
 	}
-	if len(opened) > 0 {
-		from = opened[len(opened)-1] + 1
+	slices.SortStableFunc(put, func(a, b insertion) int { return cmp.Or(a.at-b.at, c.offset(a.g)-c.offset(b.g)) })
+	out := make([]*tag, 0, len(tags)+len(put))
+	at := 0
+	for _, p := range put {
+		out = append(append(out, tags[at:p.at]...), p.g)
+		at = p.at
 	}
-	tags = slices.Insert(slices.Clone(tags), to, end)
-	return slices.Insert(tags, from, open)
+	return append(out, tags[at:]...)
 }
 
 // measured makes the numbers depend on how many columns there will be: the widths of columns and cells, and

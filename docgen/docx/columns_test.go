@@ -114,6 +114,7 @@ func TestProblemsOfColumns(t *testing.T) {
 		{"not closed", table(2, row("a", "{{#year|列}}"), row("b", "c")), []string{"unclosed-block {{#year|列}} @ body table 1 row 1 col 2"}},
 		{"merged over the edge", table(3, row("a", "{{#year|列}}", "b{{/year}}"), tr(wide(2, 4000, "x"), td("y"))), []string{"block-position {{#year|列}} [a merged cell reaches over the edge of the repeated columns] @ body table 1 row 1 col 2"}},
 		{"columns in columns", table(3, row("a", "{{#year|列}}{{#line|列}}{{/line}}", "b{{/year}}")), []string{"block-position {{#line|列}} [two blocks repeat the same columns] @ body table 1 row 1 col 2"}},
+		{"wider than Word opens", table(64, tr(strings.Repeat(td(""), 63)+td("{{#year|列}}{{/year}}"))), []string{"block-position {{#year|列}} [the table has over 63 columns] @ body table 1 row 1 col 64"}},
 		{"unknown option", table(1, row("{{#year|行列}}{{/year}}")), []string{"broken-tag {{#year|行列}} [filter on a block] @ body table 1 row 1 col 1", "unopened-block {{/year}} @ body table 1 row 1 col 1"}},
 		{"a list of the rows", table(2, row("a", "{{y}}"), row("{{#line}}{{name}}", "{{#kinds|列}}{{/kinds}}{{/line}}")), []string{"unknown-name {{#kinds|列}} @ body table 1 row 2 col 2"}},
 		{"unknown list", table(2, row("a", "{{#yaer|列}}{{y}}{{/}}"), row("b", "c"), row("d", "e")), []string{"unknown-name {{#yaer|列}} (year?) @ body table 1 row 1 col 2"}},

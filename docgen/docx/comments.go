@@ -15,15 +15,16 @@ const (
 	commentsRelation = ooxml.NSOfficeRels + "/comments"
 )
 
-// Comment puts a comment on what each of the named marks of the body holds. Comments that the document has
+// Comment puts a comment on what each of the named marks of the body holds, and gives the names of those that it
+// could put one on: Word knows none in headers, footers, notes and text boxes. Comments that the document has
 // stay. They carry no date, so that equal documents give equal bytes.
-func Comment(doc []byte, notes map[string]string, author string) ([]byte, error) {
+func Comment(doc []byte, notes map[string]string, author string) (out []byte, put []string, err error) {
 	changed := map[string][]byte{}
 	var pkg *ooxml.Package
-	err := eachStory(doc, func(p *ooxml.Package, s story, tr *tree, _ map[string]bool) error {
+	err = eachStory(doc, func(p *ooxml.Package, s story, tr *tree, _ map[string]bool) error {
 		pkg = p
 		if s.kind != "body" {
-			return nil // Word knows comments in the body alone
+			return nil
 		}
 		old, part, err := commentsOf(p, s.part, changed)
 		if err != nil {
@@ -34,26 +35,27 @@ func Comment(doc []byte, notes map[string]string, author string) ([]byte, error)
 		at := 0
 		for _, m := range tr.marksOf("") {
 			text, ok := notes[m.name]
-			if !ok || m.from < at {
+			start := tr.elementAt(m.from) - 1
+			if !ok || m.from < at || !tr.takesComment(start, m.to) {
 				continue
 			}
 			id := strconv.Itoa(next)
 			next++
-			w := tr.prefix(tr.elementAt(m.from - 1))
-			if i := tr.markEnd(m); i >= 0 {
-				w = tr.prefix(i)
-			}
-			body = slices.Concat(body, tr.data[at:m.from], []byte("<"+w+"commentRangeStart "+w+"id=\""+id+"\"/>"), tr.data[m.from:m.to],
-				[]byte("<"+w+"commentRangeEnd "+w+"id=\""+id+"\"/><"+w+"r><"+w+"commentReference "+w+"id=\""+id+"\"/></"+w+"r>"))
+			put = append(put, m.name)
+			w := tr.prefix(start)
+			body = append(body, tr.data[at:m.from]...)
+			body = append(body, "<"+w+"commentRangeStart "+w+"id=\""+id+"\"/>"...)
+			body = append(body, tr.data[m.from:m.to]...)
+			body = append(body, "<"+w+"commentRangeEnd "+w+"id=\""+id+"\"/><"+w+"r><"+w+"commentReference "+w+"id=\""+id+"\"/></"+w+"r>"...)
 			at = m.to
 			comments = append(comments, `<w:comment xmlns:w="`+ooxml.NSWord+`" w:id="`+id+`" w:author="`...)
-			comments = ooxml.EscapeText(comments, author)
+			comments = append(comments, escapeAttr(author)...)
 			comments = append(comments, `" w:initials="`...)
-			comments = ooxml.EscapeText(comments, author)
+			comments = append(comments, escapeAttr(author)...)
 			comments = append(comments, `">`...)
 			for line := range strings.SplitSeq(text, "\n") {
 				comments = append(comments, `<w:p><w:r><w:t xml:space="preserve">`...)
-				comments = append(ooxml.EscapeText(comments, line), `</w:t></w:r></w:p>`...)
+				comments = append(ooxml.EscapeText(comments, clean(line)), `</w:t></w:r></w:p>`...)
 			}
 			comments = append(comments, `</w:comment>`...)
 		}
@@ -63,18 +65,24 @@ func Comment(doc []byte, notes map[string]string, author string) ([]byte, error)
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return repress(pkg, changed)
+	out, err = repress(pkg, changed)
+	return out, put, err
 }
 
-// markEnd finds the element that ends a mark.
-func (t *tree) markEnd(m markSpan) int {
-	i := t.elementAt(m.to)
-	if i < len(t.els) && t.els[i].open == m.to {
-		return i
+// takesComment tells whether a comment may stand from behind one element of a paragraph up to a byte of it.
+func (t *tree) takesComment(start, to int) bool {
+	p, end := t.ancestor(start, "p"), t.elementAt(to)
+	if p < 0 || end == len(t.els) || t.ancestor(end, "p") != p {
+		return false // it goes on in another paragraph, or holds whole ones
 	}
-	return -1
+	for i := start; i >= 0; i = t.els[i].parent {
+		if t.els[i].is("txbxContent") {
+			return false
+		}
+	}
+	return true
 }
 
 // commentsOf gives the comments of a document, or an empty part for them that it relates to the body.
@@ -83,8 +91,12 @@ func commentsOf(pkg *ooxml.Package, main string, changed map[string][]byte) (dat
 	if err != nil {
 		return nil, "", err
 	}
+	const empty = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n" + `<w:comments xmlns:w="` + ooxml.NSWord + `"></w:comments>`
 	for _, r := range rels {
-		if data, ok := pkg.Part(r.Target); ok && !r.External && r.Type == commentsRelation && bytes.Contains(data, []byte("</")) {
+		if data, ok := pkg.Part(r.Target); ok && !r.External && r.Type == commentsRelation {
+			if !bytes.Contains(data, []byte("</")) {
+				data = []byte(empty)
+			}
 			return data, r.Target, nil
 		}
 	}
@@ -103,8 +115,11 @@ func commentsOf(pkg *ooxml.Package, main string, changed map[string][]byte) (dat
 	if changed[relsPart] == nil {
 		changed[relsPart] = []byte(`<Relationships xmlns="` + ooxml.NSPackageRels + `"><Relationship Id="` + id + `" Type="` + commentsRelation + `" Target="/` + part + `"/></Relationships>`)
 	}
-	return []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n" + `<w:comments xmlns:w="` + ooxml.NSWord + `"></w:comments>`), part, nil
+	return []byte(empty), part, nil
 }
+
+// mostID is the highest id that is counted on from: Word takes 31 bits.
+const mostID = 1 << 30
 
 // nextComment gives an id above those of the comments there are.
 func nextComment(comments []byte) int {
@@ -112,8 +127,7 @@ func nextComment(comments []byte) int {
 	if tr, err := readTree("comments", comments); err == nil {
 		for i := range tr.els {
 			if tr.els[i].is("comment") {
-				id, _ := tr.attr(i, "id")
-				if n, err := strconv.Atoi(id); err == nil {
+				if n := tr.number(i, "id"); n < mostID {
 					next = max(next, n+1)
 				}
 			}
@@ -122,25 +136,31 @@ func nextComment(comments []byte) int {
 	return next
 }
 
-// Unmark takes the marks whose names begin with a prefix out of a document; what they hold stays.
+// Unmark takes the marks whose names begin with a prefix out of a document, and those of all comments; what they
+// stand at stays. A content control then shows what it holds, and no longer what a hidden part of the document says.
 func Unmark(doc []byte, prefix string) ([]byte, error) {
 	changed := map[string][]byte{}
 	var pkg *ooxml.Package
 	err := eachStory(doc, func(p *ooxml.Package, s story, tr *tree, _ map[string]bool) error {
 		pkg = p
-		ids := map[string]bool{}
+		ours := map[string]bool{} // bookmarks that are open, by id
 		var out []byte
 		at := 0
 		for i := range tr.els {
 			e := &tr.els[i]
-			id, _ := tr.attr(i, "id")
-			drop := e.is("bookmarkEnd") && ids[id]
-			if e.is("bookmarkStart") {
+			drop := e.name == "dataBinding" || e.is("printerSettings") || e.is("commentRangeStart") || e.is("commentRangeEnd") || e.is("commentReference")
+			switch {
+			case e.is("bookmarkStart"):
+				id, _ := tr.attr(i, "id")
 				name, _ := tr.attr(i, "name")
 				drop = strings.HasPrefix(name, prefix)
-				ids[id] = drop
+				ours[id] = drop
+			case e.is("bookmarkEnd"):
+				id, _ := tr.attr(i, "id")
+				drop = ours[id]
+				delete(ours, id)
 			}
-			if drop {
+			if drop && e.open >= at {
 				out = append(out, tr.data[at:e.open]...)
 				at = e.end
 			}

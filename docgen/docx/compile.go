@@ -3,6 +3,7 @@ package docx
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"jixiao/internal/ooxml"
 )
@@ -21,7 +22,10 @@ type tag struct {
 	para     *paragraph
 	from, to position // from its first brace to behind its last
 	dup      bool     // the same tag again in the second copy of a text box
+	loose    bool     // its text stands in no run that could be cut to put a bookmark around what it prints
+	cut      int      // bytes that such a cut adds
 	block    *block   // of a tag other than a field, once it is matched
+	half     *tag     // the other half of a {{否则}}, which is two tags: its first brace ends a block, the rest starts one
 
 	// Of a chart:
 	chart   *chart
@@ -45,6 +49,8 @@ type block struct {
 	after      []segment
 	kept       []byte // what remains if the block yields nothing
 }
+
+func (b *block) tooDeep() bool { return b.depth > maxBlocks || b.lists > maxLists }
 
 // An item is a field or a block within a block.
 type item struct {
@@ -77,8 +83,15 @@ type compiler struct {
 	marks    []mark
 	events   []event
 	gone     map[int]bool // elements that vanish: paragraphs and rows that hold only tags
+	noted    int          // where the last list ends that repeats a note
+	added    int          // bytes that the cuts of runs add
 
-	released map[int]bool // content controls
+	// What has been found out, by element:
+	released map[int]bool  // content controls, whether a tag in them was seen
+	held     map[int][]int // what containers hold
+	helps    map[int]bool  // rows
+	nests    map[int]int   // of runs, the first run within
+	plain    map[int]bool  // content controls, whether they hold plain text
 }
 
 // compile reads the tags of a part, and if they are all in order makes its segments.
@@ -93,13 +106,14 @@ func (t *Template) compile(s story, tr *tree, headings map[string]bool) error {
 		w = walk(s, tr, headings)
 	}
 	t.revised = t.revised || w.revised
-	c := &compiler{t: t, tr: tr, paras: w.paras, gone: map[int]bool{}, released: map[int]bool{}, named: map[int]bool{}}
-	c.readTags()
+	t.paras += len(w.paras)
+	c := &compiler{t: t, tr: tr, paras: w.paras, gone: map[int]bool{}, released: map[int]bool{}, named: map[int]bool{},
+		held: map[int][]int{}, helps: map[int]bool{}, nests: map[int]int{}, plain: map[int]bool{}}
+	if !c.readTags() {
+		return &ooxml.Error{Kind: ooxml.TooLarge, Part: s.part, Reason: "over 20,000 tags"}
+	}
 	if err := c.readCharts(s); err != nil {
 		return err
-	}
-	if len(t.tags)+len(c.tags) > maxTags {
-		return &ooxml.Error{Kind: ooxml.TooLarge, Part: s.part, Reason: "over 20,000 tags"}
 	}
 	if s.kind != "properties" {
 		c.strays(s)
@@ -113,7 +127,9 @@ func (t *Template) compile(s story, tr *tree, headings map[string]bool) error {
 	}
 	c.marks = pairs(tr)
 	for _, b := range c.blocks {
-		c.locate(b)
+		if !b.tooDeep() {
+			c.locate(b)
+		}
 	}
 	c.renumber()
 	if len(t.problems) > 0 {
@@ -124,7 +140,9 @@ func (t *Template) compile(s story, tr *tree, headings map[string]bool) error {
 	for _, g := range c.tags {
 		c.release(g)
 	}
-	c.texts()
+	if c.texts(); c.added > ooxml.MaxInflated {
+		return &ooxml.Error{Kind: ooxml.TooLarge, Part: s.part, Reason: "tags cut runs of huge formats"}
+	}
 	c.copies()
 	segs, ok := c.build()
 	if !ok {
@@ -141,10 +159,11 @@ func (c *compiler) problem(id string, g *tag, detail string) {
 }
 
 // report adds a problem. What is wrong in a text box is wrong in its second copy as well, and what is wrong
-// with columns is wrong in each row; it is said once.
+// with columns is wrong in each row; it is said once. The id need not be the same: that of a tag without an end
+// changes when its end is found in the next paragraph.
 func (c *compiler) report(p Problem, dup bool) {
 	if dup && slices.ContainsFunc(c.t.problems, func(o Problem) bool {
-		return o.ID == p.ID && o.Tag == p.Tag && o.At.Part == p.At.Part && o.At.Near == p.At.Near
+		return o.Tag == p.Tag && o.At.Part == p.At.Part && o.At.Near == p.At.Near
 	}) {
 		return
 	}
@@ -153,8 +172,8 @@ func (c *compiler) report(p Problem, dup bool) {
 	}
 }
 
-// readTags lexes every text stream of every paragraph.
-func (c *compiler) readTags() {
+// readTags lexes every text stream of every paragraph. It gives false if the template has too many tags.
+func (c *compiler) readTags() bool {
 	unclosed := map[int]int{} // container -> index of the problem with which its last paragraph ended, and one
 	for _, p := range c.paras {
 		parent := c.tr.els[p.el].parent
@@ -170,6 +189,13 @@ func (c *compiler) readTags() {
 					var detail string
 					if g.Tag, detail = parseTag(f.inside); detail == "" {
 						g.Place = place
+						if g.Kind == otherwise {
+							_, n := utf8.DecodeRuneInString(str.text.String()[f.from:])
+							end := *g
+							end.Kind, end.Name, end.to, end.half = Close, "", str.behind(f.from+n), g
+							g.from, g.half = str.at(f.from+n), &end
+							p.tags = append(p.tags, &end)
+						}
 						p.tags = append(p.tags, g)
 						continue
 					}
@@ -201,11 +227,14 @@ func (c *compiler) readTags() {
 			}
 			return 1
 		})
+		if c.tags = append(c.tags, p.tags...); len(c.t.tags)+len(c.tags) > maxTags {
+			return false
+		}
 		p.measure()
-		c.tags = append(c.tags, p.tags...)
 	}
 	// A text box lies within the text of the paragraph around it.
 	slices.SortStableFunc(c.tags, func(a, b *tag) int { return c.offset(a) - c.offset(b) })
+	return true
 }
 
 // offset gives the byte of the element in which the tag starts.
@@ -263,13 +292,20 @@ type cut struct {
 	from, to int
 }
 
-// cuts gives what tags take of each atom.
+// cuts gives what tags take of each atom. A tag takes of its own stream alone: the results of fields between its
+// braces may hold other tags, and again fields.
 func (p *paragraph) cuts() [][]cut {
 	out := make([][]cut, len(p.atoms))
+	streams := p.streams()
 	for _, g := range p.tags {
-		for i := g.from.atom; i <= g.to.atom; i++ {
+		atoms := streams[p.atoms[g.from.atom].group].atoms
+		from, _ := slices.BinarySearch(atoms, g.from.atom)
+		for _, i := range atoms[from:] {
 			a := p.atoms[i]
-			if a.group != p.atoms[g.from.atom].group || a.kind == objectAtom {
+			if i > g.to.atom {
+				break
+			}
+			if a.kind == objectAtom {
 				continue
 			}
 			k := cut{g, 0, len(a.text)}
@@ -333,16 +369,24 @@ func (c *compiler) strays(s story) {
 	}
 }
 
+// paraAround gives the innermost paragraph around an element, nil if there is none.
+func (c *compiler) paraAround(el int) *paragraph {
+	for ; el >= 0; el = c.tr.els[el].parent {
+		if i := c.firstPara(el); i < len(c.paras) && c.paras[i].el == el {
+			return c.paras[i]
+		}
+	}
+	return nil
+}
+
 // tagged tells whether a text may hold a tag.
 func tagged(s string) bool { return strings.Contains(s, "{{") || strings.Contains(s, "｛｛") }
 
 func (c *compiler) stray(s story, i int, text string) {
 	place := Place{Part: s.part, Kind: s.kind}
 	dup := false
-	for _, p := range c.paras[:c.firstPara(i+1)] {
-		if c.tr.within(i, p.el) {
-			place, dup = p.place, p.dup
-		}
+	if p := c.paraAround(i); p != nil {
+		place, dup = p.place, p.dup
 	}
 	place.Near = shorten(text, 40)
 	c.report(Problem{ID: OutOfReach, At: place, Tag: place.Near, Detail: "text in " + c.tr.qname(i)}, dup)
@@ -354,8 +398,17 @@ func (c *compiler) match(tags []*tag) {
 	stack := []*block{root}
 	var skipped []*block // opened, and closed over by a block around them
 	for _, g := range tags {
+		if g.Kind == otherwise {
+			b := g.half.block
+			if b == nil {
+				continue // it stands in no block, which has been said
+			}
+			if g.Name, g.Kind = b.open.Name, Unless; b.open.Kind == Unless {
+				g.Kind = If
+			}
+		}
 		top := stack[len(stack)-1]
-		for _, b := range stack[1:] {
+		for _, b := range stack[1:min(len(stack), maxBlocks+1)] {
 			if b.open.Kind == List {
 				g.In = append(g.In, b.open.Name)
 			}
@@ -377,16 +430,19 @@ func (c *compiler) match(tags []*tag) {
 			if g.Kind == List {
 				b.lists++
 			}
-			if b.depth > maxBlocks || b.lists > maxLists {
+			if b.tooDeep() && !top.tooDeep() {
 				c.problem(TooDeep, g, "blocks within blocks")
-				return
 			}
 			top.items = append(top.items, item{block: b})
 			stack = append(stack, b)
 			continue
 		}
-		if top != root && top.open.Kind == List {
+		if top != root && top.open.Kind == List && len(g.In) > 0 {
 			g.In = g.In[:len(g.In)-1] // the end of a list is not in it
+		}
+		if g.half != nil && top != root && top.open.half != nil {
+			c.problem(UnopenedBlock, g, "a second else")
+			continue
 		}
 		at := len(stack) - 1
 		for at > 0 && g.Name != "" && stack[at].open.Name != g.Name {
@@ -456,7 +512,7 @@ func (c *compiler) locate(b *block) {
 		return
 	}
 	depth := 0
-	for _, i := range tr.inside(b.start, b.end) {
+	for i, to := tr.inside(b.start, b.end); i < to; i++ {
 		switch e := &tr.els[i]; {
 		case e.is("fldChar"):
 			switch v, _ := tr.attr(i, "fldCharType"); v {
@@ -470,7 +526,10 @@ func (c *compiler) locate(b *block) {
 				return
 			}
 		case b.open.Kind == List && (e.is("footnoteReference") || e.is("endnoteReference")):
-			c.problem(NoteInList, b.open, "")
+			if b.start >= c.noted { // or a list around has been told to lose it
+				c.problem(NoteInList, b.open, "")
+				c.noted = b.end
+			}
 			return
 		}
 	}
@@ -479,14 +538,9 @@ func (c *compiler) locate(b *block) {
 	}
 }
 
-// inside gives the elements that begin in a stretch of the part, as a range of indexes.
-func (t *tree) inside(start, end int) []int {
-	from, _ := slices.BinarySearchFunc(t.els, start, func(e element, at int) int { return e.open - at })
-	var out []int
-	for i := from; i < len(t.els) && t.els[i].open < end; i++ {
-		out = append(out, i)
-	}
-	return out
+// inside gives the elements that begin in a stretch of the part: those from the first index on, up to the second.
+func (t *tree) inside(start, end int) (from, to int) {
+	return t.elementAt(start), t.elementAt(end)
 }
 
 // inline places a block whose tags stand in one paragraph.
@@ -494,7 +548,7 @@ func (c *compiler) inline(b *block) {
 	p := b.open.para
 	tr := c.tr
 	t1, t2 := p.atoms[b.open.from.atom].el, p.atoms[b.close.from.atom].el
-	if b.open.Kind != List && p.leads(b.open) && p.trails(b.close) && !c.alone(p.el) && tr.path(p.el, "pPr", "sectPr") < 0 {
+	if b.open.Kind != List && p.leads(b.open) && p.trails(b.close) && !b.sharing(p) && !c.alone(p.el) && tr.path(p.el, "pPr", "sectPr") < 0 {
 		// A condition that fills its paragraph takes the paragraph with it, or an empty line would remain.
 		b.mode, b.start, b.end = whole, tr.els[p.el].open, tr.els[p.el].end
 		return
@@ -511,16 +565,28 @@ func (c *compiler) inline(b *block) {
 	b.mode, b.start, b.end = runs, tr.els[t1].open, tr.els[t2].open
 }
 
+// sharing tells whether the block in front of a {{否则}} and the one behind it stand in the same paragraph.
+func (b *block) sharing(p *paragraph) bool {
+	return b.open.half != nil && b.open.half.block.open.para == p ||
+		b.close.half != nil && b.close.half.block != nil && b.close.half.block.close.para == p
+}
+
 // alone tells whether no paragraph, table or control stands beside a paragraph.
-func (c *compiler) alone(p int) bool {
-	n := 0
-	c.tr.children(c.tr.els[p].parent, func(k int) bool {
-		if e := &c.tr.els[k]; e.is("p") || e.is("tbl") || e.is("sdt") {
-			n++
-		}
-		return n < 2
-	})
-	return n < 2
+func (c *compiler) alone(p int) bool { return len(c.contents(c.tr.els[p].parent)) < 2 }
+
+// contents gives the paragraphs, tables and controls that a container holds.
+func (c *compiler) contents(container int) []int {
+	held, ok := c.held[container]
+	if !ok {
+		c.tr.children(container, func(k int) bool {
+			if e := &c.tr.els[k]; e.is("p") || e.is("tbl") || e.is("sdt") {
+				held = append(held, k)
+			}
+			return true
+		})
+		c.held[container] = held
+	}
+	return held
 }
 
 // paragraphs places a block whose tags stand in two paragraphs side by side.
@@ -531,6 +597,8 @@ func (c *compiler) paragraphs(b *block) {
 		b.start = c.tr.els[o.el].end
 	case o.leads(b.open):
 		b.start = c.tr.els[o.el].open
+	case b.open.half != nil && o.trails(b.open.half):
+		b.start = c.tr.els[o.el].end // the block in front ends with the paragraph
 	default:
 		c.problem(BlockPosition, b.open, "the block goes on into another paragraph, so its first tag must begin its paragraph")
 		return
@@ -538,6 +606,8 @@ func (c *compiler) paragraphs(b *block) {
 	switch {
 	case z.controls():
 		b.end = c.tr.els[z.el].open
+	case b.close.half != nil && z.leads(b.close):
+		b.end = c.tr.els[z.el].open // the block behind begins with the paragraph
 	case z.trails(b.close):
 		b.end = c.tr.els[z.el].end
 	default:
@@ -562,6 +632,10 @@ func (c *compiler) rows(b *block, cell1, cell2 int) {
 		around = tr.els[around].parent
 	}
 	if row := tr.ancestor(around, "tr", "tbl"); tr.els[row].is("tr") {
+		if b.open.half != nil || b.close.half != nil {
+			c.problem(BlockPosition, b.open, "else in another cell of the row")
+			return
+		}
 		b.start, b.end = tr.els[row].open, tr.els[row].end
 	} else {
 		first, last := cell1, cell2
@@ -572,13 +646,30 @@ func (c *compiler) rows(b *block, cell1, cell2 int) {
 			last = tr.els[last].parent
 		}
 		b.start, b.end = tr.els[first].open, tr.els[last].end
+		if b.open.half != nil {
+			b.start = tr.els[first].end
+		}
+		if b.close.half != nil {
+			b.end = tr.els[last].open
+		}
+		for _, half := range []struct {
+			tag *tag
+			row int
+		}{{b.open, first}, {b.close, last}} {
+			if half.tag.half != nil && !(tr.els[half.row].is("tr") && c.helper(half.row)) {
+				c.problem(BlockPosition, half.tag, "else between rows in a row with other text")
+				return
+			}
+		}
 		for _, cell := range []int{cell1, cell2} {
 			if row := tr.ancestor(cell, "tr"); c.helper(row) {
 				c.gone[row] = true
 			}
 		}
 	}
-	b.mode = whole
+	if b.mode = whole; b.start >= b.end {
+		b.mode = nothing
+	}
 	for _, p := range []*paragraph{b.open.para, b.close.para} {
 		if p.controls() && !c.alone(p.el) {
 			c.gone[p.el] = true
@@ -588,6 +679,15 @@ func (c *compiler) rows(b *block, cell1, cell2 int) {
 
 // helper tells whether a row holds starts and ends of blocks and nothing else.
 func (c *compiler) helper(row int) bool {
+	helps, ok := c.helps[row]
+	if !ok {
+		helps = c.helping(row)
+		c.helps[row] = helps
+	}
+	return helps
+}
+
+func (c *compiler) helping(row int) bool {
 	for _, p := range c.paras[c.firstPara(row):c.firstPara(c.tr.els[row].next)] {
 		if !p.controls() && (p.first != nowhere || len(p.tags) > 0) {
 			return false

@@ -89,6 +89,9 @@ const (
 	Unless Kind = "unless" // {{^name}}
 	Close  Kind = "close"  // {{/name}}, or {{/}} with an empty name
 	Chart  Kind = "chart"  // {{图表:name}} of a native chart
+
+	// {{否则}} or {{else}}: an end and, once it is known of what, the start of the opposite. See tag.half.
+	otherwise Kind = "else"
 )
 
 // A Tag is one tag of a template. Filters are as written, each name or name:arg; Option is that of a block;
@@ -112,6 +115,7 @@ type Fill struct {
 	Mark               string // the bookmark around it, "" if it has none
 	List               string // the list whose item it belongs to, the innermost; "" if none
 	Item               int    // which item, from 1
+	Chart              string // the part of the chart that shows it, "" if it stands in the text
 }
 
 // A Problem is one fault of a template, or of a template against an environment.
@@ -164,6 +168,7 @@ type Template struct {
 	blocks    *block   // the root of all tags, for checking
 	tags      []*tag
 	problems  []Problem
+	paras     int // paragraphs
 	revised   bool
 	ids       ids
 	fixed     map[string][]byte // parts that every output replaces whatever the values are
@@ -234,11 +239,32 @@ func (t *Template) Problems() []Problem { return append([]Problem(nil), t.proble
 // Revised tells whether the template holds tracked changes. Deleted text is not looked at for tags.
 func (t *Template) Revised() bool { return t.revised }
 
+// Uses tells whether the template has such a tag.
+func (t *Template) Uses(kind Kind, name string) bool {
+	return slices.ContainsFunc(t.tags, func(g *tag) bool { return !g.dup && g.Kind == kind && g.Name == name })
+}
+
 // Execute fills the template and writes the document. If there are problems it writes nothing and gives
 // them all. The error means that the document would be too large, or could not be written.
 func (t *Template) Execute(w io.Writer, env Env) ([]Fill, []Problem, error) {
+	pkg, fills, problems, err := t.Fill(env)
+	if err != nil || len(problems) > 0 {
+		return nil, problems, err
+	}
+	var out bytes.Buffer // so that w sees all or nothing
+	if err := pkg.Write(&out, nil); err != nil {
+		return nil, nil, err
+	}
+	if _, err := w.Write(out.Bytes()); err != nil {
+		return nil, nil, err
+	}
+	return fills, nil, nil
+}
+
+// Fill fills the template as Execute does, and gives the document before it is written.
+func (t *Template) Fill(env Env) (*ooxml.Package, []Fill, []Problem, error) {
 	if problems := t.Check(env); len(problems) > 0 {
-		return nil, problems, nil
+		return nil, nil, problems, nil
 	}
 	r := newRenderer(t, env)
 	changed := make(map[string][]byte, len(t.parts)+len(t.fixed))
@@ -251,25 +277,22 @@ func (t *Template) Execute(w io.Writer, env Env) ([]Fill, []Problem, error) {
 		}
 		data, err := r.part(p)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		changed[p.name] = data
 	}
 	if len(r.problems) > 0 {
-		return nil, r.problems, nil
+		return nil, nil, r.problems, nil
 	}
 	if len(r.newNums) > 0 {
 		changed[t.numbering.tr.part] = t.numbering.with(r.newNums)
 	}
 	if err := t.drawCharts(r.charts, changed); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	var out bytes.Buffer // so that w sees all or nothing
-	if err := t.pkg.Write(&out, changed); err != nil {
-		return nil, nil, err
+	pkg, err := t.pkg.With(changed)
+	if err != nil {
+		return nil, nil, nil, err
 	}
-	if _, err := w.Write(out.Bytes()); err != nil {
-		return nil, nil, err
-	}
-	return r.fills, nil, nil
+	return pkg, r.fills, nil, nil
 }

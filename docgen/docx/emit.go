@@ -213,37 +213,29 @@ func (t *tree) sectionEnd(p, sectPr int) []byte {
 // it, for without that its text would take over the page of the next section.
 func (c *compiler) section(b *block) []byte {
 	tr := c.tr
-	for _, i := range tr.inside(b.start, b.end) {
+	for i, to := tr.inside(b.start, b.end); i < to; i++ {
 		if !tr.els[i].is("sectPr") || !tr.els[tr.els[i].parent].is("pPr") {
 			continue
 		}
 		p := tr.els[tr.els[i].parent].parent
-		text := false
-		tr.children(tr.els[p].parent, func(k int) bool {
-			switch e := &tr.els[k]; {
-			case e.open >= b.start:
-				return false
-			case tr.path(k, "pPr", "sectPr") >= 0:
-				text = false
-			case !c.gone[k] && (e.is("p") || e.is("tbl") || e.is("sdt")):
-				text = true
+		before := c.contents(tr.els[p].parent)
+		at, _ := slices.BinarySearchFunc(before, b.start, func(k, start int) int { return tr.els[k].open - start })
+		for _, k := range slices.Backward(before[:at]) {
+			if tr.path(k, "pPr", "sectPr") >= 0 {
+				return nil
 			}
-			return true
-		})
-		if text {
-			return tr.sectionEnd(p, i)
+			if !c.gone[k] {
+				return tr.sectionEnd(p, i)
+			}
 		}
 		return nil
 	}
 	return nil
 }
 
-// release frees the content control around a field from what would undo the value: the mark that its text
+// release frees the content control around a tag from what would undo its work: the mark that its text
 // is only a prompt, and the binding from which Word would fill it again.
 func (c *compiler) release(g *tag) {
-	if g.Kind != Field {
-		return
-	}
 	for i := g.para.atoms[g.from.atom].el; i >= 0; i = c.tr.els[i].parent {
 		if !c.tr.els[i].is("sdt") || c.released[i] {
 			continue
@@ -275,7 +267,7 @@ func (c *compiler) texts() {
 		c.vanish(el)
 	}
 	for _, p := range c.paras {
-		if len(p.tags) == 0 {
+		if len(p.tags) == 0 || c.added > ooxml.MaxInflated {
 			continue
 		}
 		c.unit(p)
@@ -309,21 +301,27 @@ func (c *compiler) text(p *paragraph, atom int, cuts []cut, segs map[*block]*seg
 		ev.pos, ev.rank, ev.a = e.open, within, order
 		c.event(ev)
 	}
-	lit := func(raw []byte) { put(event{kind: putEvent, raw: raw}) }
+	lit := func(raw []byte) {
+		c.added += len(raw)
+		put(event{kind: putEvent, raw: raw})
+	}
 	run := e.parent
+	head, format := tr.startTag(run), tr.formatOf(run)
 	split := func(kind eventKind, seg *segment) {
-		rq := tr.qname(run)
-		lit([]byte(string(shut) + "</" + rq + ">"))
+		lit([]byte(string(shut) + "</" + tr.qname(run) + ">"))
 		put(event{kind: kind, seg: seg})
-		again := slices.Clone(tr.startTag(run))
-		if rPr := tr.child(run, "rPr"); rPr >= 0 {
-			again = append(again, tr.bytes(rPr)...)
-		}
-		lit(append(again, open...))
+		lit(head)
+		lit(format)
+		lit(open)
 	}
 	empty := true
 	at := 0
 	mark := len(c.events)
+	if c.nested(run, a.el) {
+		lit([]byte("</" + tr.qname(run) + ">"))
+		lit(head)
+		lit(format)
+	}
 	lit(open)
 	for _, k := range append(cuts, cut{nil, len(a.text), 0}) {
 		if s := a.text[at:k.from]; s != "" {
@@ -337,6 +335,8 @@ func (c *compiler) text(p *paragraph, atom int, cuts []cut, segs map[*block]*seg
 		switch g := k.tag; {
 		case g.Kind == Field:
 			seg := &segment{kind: fieldSegment, tag: g, br: []byte(" "), tab: []byte(" ")}
+			g.cut = 2 * (len(head) + len(format) + len(open))
+			g.loose = !tr.els[run].is("r") || tr.prefix(run) != tr.prefix(a.el)
 			if q := tr.prefix(run); !property {
 				seg.br = slices.Concat(shut, []byte("<"+q+"br/>"), open)
 				seg.tab = slices.Concat(shut, []byte("<"+q+"tab/>"), open)
@@ -361,6 +361,38 @@ func (c *compiler) text(p *paragraph, atom int, cuts []cut, segs map[*block]*seg
 		lit(shut)
 	}
 	put(event{kind: cutEvent, end: e.end})
+}
+
+// formatOf gives the w:rPr of a run, which is the first thing in it, as it is written; nil if it has none.
+func (t *tree) formatOf(run int) []byte {
+	if rPr := t.format(run); rPr >= 0 {
+		return t.bytes(rPr)
+	}
+	return nil
+}
+
+// format gives the w:rPr of a run, -1 if it has none.
+func (t *tree) format(run int) int {
+	if first := run + 1; first < t.els[run].next && t.els[first].is("rPr") {
+		return first
+	}
+	return -1
+}
+
+// nested tells whether a run holds other runs, those of a text box or of a phonetic guide, before a w:t in it.
+// Such a w:t gets a run of its own, since a bookmark around what it prints must cut this run and none of those.
+func (c *compiler) nested(run, t int) bool {
+	if !c.tr.els[run].is("r") {
+		return false
+	}
+	first, ok := c.nests[run]
+	if !ok {
+		if first = c.tr.firstFrom(run+1, run, "r"); first < 0 {
+			first = len(c.tr.els)
+		}
+		c.nests[run] = first
+	}
+	return first < t
 }
 
 // preserving gives the start tag of a w:t that keeps the blanks at the ends of its text.
@@ -397,9 +429,7 @@ func (c *compiler) unit(p *paragraph) {
 		u.from, u.to = at+from, at+to
 	}
 	u.head = append(u.head, tr.bare(r)...)
-	if rPr := tr.child(r, "rPr"); rPr >= 0 {
-		u.head = append(u.head, tr.bytes(rPr)...)
-	}
+	u.head = append(u.head, tr.formatOf(r)...)
 	open, shut, q := preserving(tr.startTag(t)), "</"+tr.qname(t)+">", tr.prefix(r)
 	u.head = append(u.head, open...)
 	u.tail = []byte(shut + "</" + tr.qname(r) + "></" + tr.qname(p.el) + ">")
@@ -410,7 +440,15 @@ func (c *compiler) unit(p *paragraph) {
 // plainControl tells whether an element stands in a control of plain text, which holds one paragraph.
 func (c *compiler) plainControl(i int) bool {
 	for ; i >= 0; i = c.tr.els[i].parent {
-		if c.tr.els[i].is("sdt") && c.tr.path(i, "sdtPr", "text") >= 0 {
+		if !c.tr.els[i].is("sdt") {
+			continue
+		}
+		plain, ok := c.plain[i]
+		if !ok {
+			plain = c.tr.path(i, "sdtPr", "text") >= 0
+			c.plain[i] = plain
+		}
+		if plain {
 			return true
 		}
 	}
@@ -418,8 +456,8 @@ func (c *compiler) plainControl(i int) bool {
 }
 
 // properties gives the properties of a paragraph for another one below it: not the end of a section, nor a
-// page break, nor what was tracked.
-func (t *tree) properties(pPr int) []byte {
+// page break, nor what was tracked, nor what else is named.
+func (t *tree) properties(pPr int, nor ...string) []byte {
 	if pPr < 0 {
 		return nil
 	}
@@ -428,7 +466,7 @@ func (t *tree) properties(pPr int) []byte {
 		case "sectPr", "pageBreakBefore", "pPrChange", "ins", "del", "moveFrom", "moveTo", "rPrChange":
 			return e.space == spaceW
 		}
-		return false
+		return e.space == spaceW && slices.Contains(nor, e.name)
 	})
 }
 
@@ -508,7 +546,8 @@ func (c *compiler) guardContainer(i int) {
 	q := tr.prefix(i) + "p"
 	p := []byte("<" + q + "/>")
 	if last >= 0 && tr.child(last, "pPr") >= 0 {
-		p = slices.Concat([]byte(tr.bare(last)), tr.properties(tr.child(last, "pPr")), []byte("</"+tr.qname(last)+">"))
+		// Its format, but not its number: that would count a line that is not there.
+		p = slices.Concat([]byte(tr.bare(last)), tr.properties(tr.child(last, "pPr"), "numPr"), []byte("</"+tr.qname(last)+">"))
 	}
 	c.span(&segment{kind: guardSegment, raw: p}, start, end, guardSeq)
 }
@@ -520,8 +559,11 @@ func (t *tree) elementAt(at int) int {
 }
 
 // firstOf gives the first element from i on, within i, that has one of the names; -1 if there is none.
-func (t *tree) firstOf(i int, names ...string) int {
-	for k := i; k < t.els[i].next; k++ {
+func (t *tree) firstOf(i int, names ...string) int { return t.firstFrom(i, i, names...) }
+
+// firstFrom gives the first element from an index on, within i, that has one of the names; -1 if there is none.
+func (t *tree) firstFrom(from, i int, names ...string) int {
+	for k := from; k < t.els[i].next; k++ {
 		if t.els[k].space == spaceW && slices.Contains(names, t.els[k].name) {
 			return k
 		}

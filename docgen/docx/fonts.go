@@ -1,7 +1,6 @@
 package docx
 
 import (
-	"slices"
 	"strings"
 
 	"jixiao/internal/ooxml"
@@ -18,7 +17,7 @@ func (t *Template) Fonts() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := fontList{}
+	f := fontList{listed: map[string]bool{}}
 	main, _ := t.pkg.Main()
 	rels, err := t.pkg.Rels(main)
 	if err != nil {
@@ -29,6 +28,7 @@ func (t *Template) Fonts() ([]string, error) {
 			if err := f.readTheme(t.pkg, r); err != nil {
 				return nil, err
 			}
+			break
 		}
 	}
 	styles.defaults(&f)
@@ -41,11 +41,13 @@ func (t *Template) Fonts() ([]string, error) {
 			return nil, err
 		}
 	}
+	seen := map[string]bool{}
 	for _, r := range rels {
 		data, ok := t.pkg.Part(r.Target)
-		if !ok || r.External || r.Type != ooxml.NSOfficeRels+"/numbering" && r.Type != ooxml.NSOfficeRels+"/chart" {
+		if !ok || r.External || seen[r.Target] || r.Type != ooxml.NSOfficeRels+"/numbering" && r.Type != ooxml.NSOfficeRels+"/chart" {
 			continue
 		}
+		seen[r.Target] = true
 		if err := f.read(r.Target, data, styles); err != nil {
 			return nil, err
 		}
@@ -55,14 +57,16 @@ func (t *Template) Fonts() ([]string, error) {
 
 // A fontList collects the names of typefaces.
 type fontList struct {
-	names []string
-	theme map[string]string // minorEastAsia -> 宋体
+	names  []string
+	listed map[string]bool
+	theme  map[string]string // minorEastAsia -> 宋体
 }
 
 func (f *fontList) add(name string) {
 	name, _, _ = strings.Cut(strings.TrimPrefix(name, "@"), ";") // LibreOffice writes those to take instead as well
-	if name != "" && !strings.HasPrefix(name, "+") && !slices.Contains(f.names, name) {
+	if name != "" && !strings.HasPrefix(name, "+") && !f.listed[name] {
 		f.names = append(f.names, name)
+		f.listed[name] = true
 	}
 }
 

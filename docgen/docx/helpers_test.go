@@ -203,6 +203,48 @@ func texts(t *testing.T, data []byte) []string {
 	return texts
 }
 
+// executed fills a template that must be in order, in an environment of its own, and proves the document.
+func executed(t *testing.T, template []byte, env Env) []byte {
+	t.Helper()
+	tpl, err := Parse(template)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if _, problems, err := tpl.Execute(&out, env); err != nil || len(problems) > 0 {
+		t.Fatal(err, briefs(problems))
+	}
+	if faults := Lint(out.Bytes()); len(faults) > 0 {
+		t.Errorf("Lint: %s", strings.Join(faults, "\n"))
+	}
+	suite.add(t.Name(), template, out.Bytes())
+	return out.Bytes()
+}
+
+// withPart gives a document with one part more.
+func withPart(t *testing.T, document []byte, e extra) []byte {
+	t.Helper()
+	pkg, err := ooxml.Open(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const rels = "word/_rels/document.xml.rels"
+	before := func(part, end, put string) []byte {
+		data, _ := pkg.Part(part)
+		return bytes.Replace(data, []byte(end), []byte(put+end), 1)
+	}
+	target := strings.TrimPrefix(e.name, "word/")
+	var out bytes.Buffer
+	if err := pkg.Write(&out, map[string][]byte{
+		e.name:                []byte(xmlHead + e.data),
+		"[Content_Types].xml": before("[Content_Types].xml", "</Types>", `<Override PartName="/`+e.name+`" ContentType="`+e.contentType+`"/>`),
+		rels:                  before(rels, "</Relationships>", `<Relationship Id="rId-`+target+`" Type="`+ooxml.NSOfficeRels+`/`+e.typ+`" Target="`+target+`"/>`),
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
 // partOf gives a part of a package as a string.
 func partOf(t *testing.T, data []byte, name string) string {
 	t.Helper()

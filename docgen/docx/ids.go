@@ -18,6 +18,7 @@ const (
 	permID      = "perm"
 	controlID   = "control"
 	paraID      = "paragraph"
+	changeID    = "tracked change"
 )
 
 // ids are those that the template uses, by family.
@@ -53,6 +54,8 @@ func (t *tree) idsOf(i int) []idAttr {
 		add(controlID, "val")
 	case e.name == "p", e.name == "tr":
 		add(paraID, "paraId")
+	case e.changes():
+		add(changeID, "id")
 	}
 	slices.SortFunc(out, func(a, b idAttr) int { return a.from - b.from })
 	return out
@@ -93,7 +96,7 @@ func (c *compiler) copies() {
 		if b.open.Kind != List || b.mode != whole && b.mode != runs || b.end <= end {
 			continue
 		}
-		for _, i := range c.tr.inside(max(b.start, end), b.end) {
+		for i, to := c.tr.inside(max(b.start, end), b.end); i < to; i++ {
 			e := &c.tr.els[i]
 			if e.is("commentRangeStart") || e.is("commentRangeEnd") || e.is("commentReference") {
 				c.event(event{pos: e.open, rank: within, kind: segEvent, seg: &segment{kind: onceSegment, raw: c.tr.bytes(i)}})
@@ -108,6 +111,20 @@ func (c *compiler) copies() {
 	}
 }
 
+// maxBookmark is how many characters Word takes of the name of a bookmark.
+const maxBookmark = 40
+
+// stem gives what the names of the copies of a bookmark begin with: its own, as far as it can count.
+func (r *renderer) stem(name string) []rune {
+	stem, ok := r.stems[name]
+	if !ok {
+		stem = []rune(attrText([]byte(name))) // without the references of XML, which must not be cut
+		stem = stem[:min(len(stem), maxBookmark)]
+		r.stems[name] = stem
+	}
+	return stem
+}
+
 // fresh gives an id that neither the template nor any other copy has.
 func (r *renderer) fresh(family, old string) string {
 	for {
@@ -118,9 +135,8 @@ func (r *renderer) fresh(family, old string) string {
 		case paraID:
 			id = fmt.Sprintf("%08X", n)
 		case bookmarkTag:
-			// Word takes 40 characters at most.
-			r := []rune(old)
-			id = string(r[:min(len(r), 40-1-len(id))]) + "_" + id
+			stem := r.stem(old)
+			id = string(escapeAttr(string(stem[:min(len(stem), maxBookmark-1-len(id))]) + "_" + id))
 		}
 		if !r.t.ids[family][strings.ToUpper(id)] {
 			return id

@@ -112,6 +112,9 @@ func parseTag(inside string) (tag Tag, detail string) {
 	if tag.Name == "" && tag.Kind != Close {
 		return tag, "no name"
 	}
+	if tag.Kind == Field && len(parts) == 1 && (tag.Name == elseTag || strings.EqualFold(tag.Name, "else")) {
+		tag.Kind = otherwise
+	}
 	if len(parts) > 1 && tag.Kind != Field {
 		tag.Option = strings.TrimSpace(parts[1])
 		if len(parts) > 2 || !slices.Contains(options[tag.Kind], tag.Option) {
@@ -128,6 +131,9 @@ func parseTag(inside string) (tag Tag, detail string) {
 	}
 	return tag, ""
 }
+
+// elseTag is what an author writes between what stands there if a condition holds and what stands there if not.
+const elseTag = "否则"
 
 // The options of blocks.
 const (

@@ -28,6 +28,7 @@ func TestLintFindsEachFault(t *testing.T) {
 		{"two bookmarks of one name", p(`<w:bookmarkStart w:id="1" w:name="a"/><w:bookmarkEnd w:id="1"/><w:bookmarkStart w:id="2" w:name="A"/><w:bookmarkEnd w:id="2"/>`), "two of bookmark name id A"},
 		{"two comment ranges of one id", p(strings.Repeat(`<w:commentRangeStart w:id="1"/>`, 2) + strings.Repeat(`<w:commentRangeEnd w:id="1"/>`, 2)), "two of comment range 1"},
 		{"two paragraphs of one id", strings.Repeat(`<w:p w14:paraId="0000000A"/>`, 2), "two of paragraph id 0000000A"},
+		{"two tracked changes of one id", p(strings.Repeat(`<w:ins w:id="4" w:author="x">`+run("a")+`</w:ins>`, 2)), "two of tracked change id 4"},
 		{"two controls of one id", strings.Repeat(`<w:sdt><w:sdtPr><w:id w:val="3"/></w:sdtPr><w:sdtContent><w:p/></w:sdtContent></w:sdt>`, 2), "two of control id 3"},
 		{"two references to one note", p(strings.Repeat(`<w:r><w:footnoteReference w:id="1"/></w:r>`, 2)), "two footnoteReference to note 1"},
 		{"link to nothing", p(`<w:hyperlink r:id="rId99">` + run("a") + `</w:hyperlink>`), "hyperlink refers to rId99, which is no relationship"},

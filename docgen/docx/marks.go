@@ -2,6 +2,8 @@ package docx
 
 import (
 	"bytes"
+	"iter"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -16,6 +18,7 @@ type Paragraph struct {
 	Place Place
 	Text  string // a line break is a line feed
 	Marks []Mark
+	Cols  [2]int // in a table: the columns of its grid that the cell takes, the first and the one behind the last
 }
 
 // A Mark is a bookmark with the part of the paragraph's text that it holds: bytes from From to To.
@@ -31,8 +34,7 @@ type markSpan struct {
 	from, to int // behind the start mark, before the end mark
 }
 
-// marksOf finds the bookmarks of a part whose names begin with a prefix. Only the first of a name counts, and
-// one without an end is none.
+// marksOf finds the bookmarks of a part whose names begin with a prefix, in their order. One without an end is none.
 func (t *tree) marksOf(prefix string) []markSpan {
 	var out []markSpan
 	open := map[string]int{} // by id: index in out
@@ -50,29 +52,69 @@ func (t *tree) marksOf(prefix string) []markSpan {
 				delete(open, id)
 			}
 		default:
-			name, _ := t.attr(i, "name")
-			if strings.HasPrefix(name, prefix) && !slices.ContainsFunc(out, func(m markSpan) bool { return m.name == name }) {
+			if name, _ := t.attr(i, "name"); strings.HasPrefix(name, prefix) {
 				open[id] = len(out)
 				out = append(out, markSpan{name: name, from: e.end})
 			}
 		}
 	}
-	return slices.DeleteFunc(out, func(m markSpan) bool { return m.to < m.from })
+	return t.moved(slices.DeleteFunc(out, func(m markSpan) bool { return m.to < m.from }))
 }
 
-// holds tells whether an element lies between the ends of a mark.
-func (m markSpan) holds(e *element) bool { return e.open >= m.from && e.end <= m.to }
+// copyName is what LibreOffice calls a mark that it has copied with the text in it: _jx49_Copy_1.
+var copyName = regexp.MustCompile(`^(.+?)(?:_Copy_?[0-9]+| Copy [0-9]+)+$`)
+
+// moved gives marks that went with their text their names again. What is cut and pasted while changes are recorded,
+// and a row of a table at any time, LibreOffice marks as a copy, and leaves the mark itself around nothing.
+func (t *tree) moved(marks []markSpan) []markSpan {
+	original := map[string]string{} // by the name of the copy
+	for _, m := range marks {
+		if strings.Contains(m.name, "Copy") {
+			if found := copyName.FindStringSubmatch(m.name); found != nil {
+				original[m.name] = found[1]
+			}
+		}
+	}
+	if len(original) == 0 {
+		return marks
+	}
+	full, left := map[string]bool{}, map[string]bool{}
+	for _, m := range marks {
+		full[m.name] = full[m.name] || t.holdsText(m)
+	}
+	for i, m := range marks {
+		if name := original[m.name]; name != "" && full[m.name] && !full[name] {
+			marks[i].name, full[name], left[name] = name, true, true
+		}
+	}
+	return slices.DeleteFunc(marks, func(m markSpan) bool {
+		return (left[m.name] || original[m.name] != "") && !t.holdsText(m)
+	})
+}
 
 // Paragraphs gives what Text gives, with the marks whose names begin with a prefix.
 func Paragraphs(data []byte, prefix string) ([]Paragraph, error) {
+	pkg, err := ooxml.Open(data)
+	if err != nil {
+		return nil, err
+	}
+	return ParagraphsOf(pkg, prefix)
+}
+
+// ParagraphsOf gives the Paragraphs of a document that is open.
+func ParagraphsOf(pkg *ooxml.Package, prefix string) ([]Paragraph, error) {
 	var out []Paragraph
 	var of *tree
 	var marks []markSpan
-	err := eachParagraph(data, func(tr *tree, p *paragraph, text string) {
+	err := eachParagraph(pkg, func(tr *tree, p *paragraph, text string) {
 		if of != tr {
 			of, marks = tr, tr.marksOf(prefix)
 		}
-		out = append(out, Paragraph{Place: p.place, Text: text, Marks: p.marks(tr, marks)})
+		q := Paragraph{Place: p.place, Text: text, Marks: p.marks(tr, marks)}
+		if p.place.Table > 0 {
+			q.Cols[0], q.Cols[1] = tr.columns(p.el)
+		}
+		out = append(out, q)
 	})
 	return out, err
 }
@@ -83,6 +125,10 @@ func eachStory(data []byte, f func(pkg *ooxml.Package, s story, tr *tree, headin
 	if err != nil {
 		return err
 	}
+	return eachStoryOf(pkg, func(s story, tr *tree, headings map[string]bool) error { return f(pkg, s, tr, headings) })
+}
+
+func eachStoryOf(pkg *ooxml.Package, f func(s story, tr *tree, headings map[string]bool) error) error {
 	stories, err := storiesOf(pkg)
 	if err != nil {
 		return err
@@ -97,65 +143,71 @@ func eachStory(data []byte, f func(pkg *ooxml.Package, s story, tr *tree, headin
 		if err != nil {
 			return err
 		}
-		if err := f(pkg, s, tr, headings); err != nil {
+		if err := f(s, tr, headings); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// marks places the marks that begin in a paragraph over its text.
+// marks places the marks that begin in a paragraph over its text. The marks are those of the part, in order.
 func (p *paragraph) marks(tr *tree, marks []markSpan) []Mark {
-	var out []Mark
 	own := &tr.els[p.el]
-	for _, m := range marks {
-		if m.from < own.inner || m.from > own.close {
-			continue
+	first, _ := slices.BinarySearchFunc(marks, own.inner, func(m markSpan, at int) int { return m.from - at })
+	if first == len(marks) || marks[first].from > own.close {
+		return nil
+	}
+	type piece struct{ open, end, at int } // of the text: its element, and where it begins
+	var pieces []piece
+	length := 0
+	for _, a := range p.atoms {
+		if a.kind != objectAtom {
+			pieces = append(pieces, piece{tr.els[a.el].open, tr.els[a.el].end, length})
+			length += len(a.text)
 		}
-		k := Mark{Name: m.name, From: -1, Broken: m.to > own.close}
-		at := 0
-		for _, a := range p.atoms {
-			if a.kind == objectAtom {
-				continue
-			}
-			e := &tr.els[a.el]
-			switch {
-			case m.holds(e):
-				if k.From < 0 {
-					k.From = at
-				}
-				k.To = at + len(a.text)
-			case k.From < 0 && e.open >= m.from:
-				k.From, k.To = at, at // the mark is empty
-			}
-			at += len(a.text)
+	}
+	at := func(k int) int {
+		if k < len(pieces) {
+			return pieces[k].at
 		}
-		if k.From < 0 {
-			k.From, k.To = at, at
+		return length
+	}
+	var out []Mark
+	for _, m := range marks[first:] {
+		if m.from > own.close {
+			break
 		}
-		out = append(out, k)
+		if tr.ancestor(tr.elementAt(m.from)-1, "p") != p.el {
+			continue // it stands in a text box that is anchored here
+		}
+		from, _ := slices.BinarySearchFunc(pieces, m.from, func(a piece, at int) int { return a.open - at })
+		to, _ := slices.BinarySearchFunc(pieces, m.to+1, func(a piece, at int) int { return a.end - at })
+		out = append(out, Mark{Name: m.name, From: at(from), To: at(max(from, to)), Broken: m.to > own.close})
 	}
 	return out
 }
 
 // Rewrite puts new texts between the ends of marks and leaves everything else as it is, byte for byte: the
 // text takes the format of what stood there first. It gives the names of the marks that it found and that
-// hold text; the others cannot be written.
+// hold text; the others cannot be written. Of several marks of a name the first is meant, and those of them
+// in the second copy of a text box.
 func Rewrite(data []byte, texts map[string]string) (out []byte, written []string, err error) {
 	changed := map[string][]byte{}
 	var pkg *ooxml.Package
+	seen := map[string]bool{}
 	err = eachStory(data, func(p *ooxml.Package, s story, tr *tree, _ map[string]bool) error {
 		pkg = p
 		var edits []textEdit
 		for _, m := range tr.marksOf("") {
 			text, ok := texts[m.name]
-			if !ok {
+			if !ok || seen[m.name] && !tr.copied(tr.elementAt(m.from)-1) {
 				continue
 			}
 			found := tr.textEdits(m, text)
-			if len(found) > 0 {
+			if len(found) > 0 && !seen[m.name] {
 				written = append(written, m.name)
 			}
+			seen[m.name] = true
 			edits = append(edits, found...)
 		}
 		if len(edits) > 0 {
@@ -173,15 +225,51 @@ func Rewrite(data []byte, texts map[string]string) (out []byte, written []string
 	return b.Bytes(), written, nil
 }
 
-// textEdits puts a text into the first w:t between the ends of a mark, and nothing into the others.
-func (t *tree) textEdits(m markSpan, text string) (out []textEdit) {
-	for i := t.elementAt(m.from); i < len(t.els) && t.els[i].open < m.to; i++ {
-		if t.els[i].is("t") && t.ancestor(i, "del", "moveFrom") < 0 {
-			out = append(out, textEdit{i, text})
-			text = ""
+// copied tells whether an element stands in the second copy of a text box.
+func (t *tree) copied(i int) bool {
+	w := walker{tr: t, chosen: map[int]bool{}}
+	for ; i >= 0; i = t.els[i].parent {
+		if e := &t.els[i]; e.space == spaceMC && e.name == "Fallback" && w.repeated(i) {
+			return true
 		}
 	}
+	return false
+}
+
+// textEdits puts a text into the first w:t of a mark, and nothing into the others.
+func (t *tree) textEdits(m markSpan, text string) (out []textEdit) {
+	for i := range t.texts(m) {
+		out = append(out, textEdit{i, text})
+		text = ""
+	}
 	return out
+}
+
+// texts goes through the w:t between the ends of a mark. What stands in a text box that is anchored there is none of
+// its text, and neither is what was deleted.
+func (t *tree) texts(m markSpan) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		first := t.elementAt(m.from)
+		around := -1
+		if first > 0 {
+			around = t.ancestor(first-1, "p")
+		}
+		for i := first; i < len(t.els) && t.els[i].open < m.to; i++ {
+			if t.els[i].is("t") && t.ancestor(i, "del", "moveFrom") < 0 && t.ancestor(i, "p") == around && !yield(i) {
+				return
+			}
+		}
+	}
+}
+
+// holdsText tells whether a mark stands around any text.
+func (t *tree) holdsText(m markSpan) bool {
+	for i := range t.texts(m) {
+		if t.els[i].text != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // A textEdit puts a text into a w:t.

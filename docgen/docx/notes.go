@@ -41,7 +41,7 @@ func (t *Template) Notes() ([]Note, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := notes{hidden: styles.hidden()}
+	n := notes{hidden: styles.hidden(), counted: map[string]int{}}
 	for _, s := range stories {
 		data, _ := t.pkg.Part(s.part)
 		tr, err := readTree(s.part, data)
@@ -52,7 +52,7 @@ func (t *Template) Notes() ([]Note, error) {
 		if err != nil {
 			return nil, err
 		}
-		n.tr, n.paras = tr, walk(s, tr, levels).paras
+		n.tr, n.paras, n.styled = tr, walk(s, tr, levels).paras, -1
 		if s.kind == "comment" {
 			n.tags(func(_ *paragraph, g Tag, _ position) { n.add(TagInComment, g.Place, g.Raw) })
 			continue
@@ -63,10 +63,13 @@ func (t *Template) Notes() ([]Note, error) {
 }
 
 type notes struct {
-	list   []Note
-	hidden map[string]bool // styles of hidden text
-	tr     *tree
-	paras  []*paragraph
+	list    []Note
+	counted map[string]int  // of those that have further places, where they are listed, by id
+	hidden  map[string]bool // styles of hidden text
+	tr      *tree
+	paras   []*paragraph
+	styled  int // the paragraph that was asked last for its style
+	style   string
 }
 
 func (n *notes) add(id string, at Place, tag string) {
@@ -77,23 +80,26 @@ func (n *notes) add(id string, at Place, tag string) {
 
 // again counts what a template has in many places and an author mends with one command.
 func (n *notes) again(id string, el int) {
-	if i := slices.IndexFunc(n.list, func(o Note) bool { return o.ID == id }); i >= 0 {
+	if i, ok := n.counted[id]; ok {
 		n.list[i].More++
-		return
+	} else if len(n.list) < maxProblems {
+		n.counted[id] = len(n.list)
+		n.add(id, n.placeOf(el), "")
 	}
-	n.add(id, n.placeOf(el), "")
 }
 
 // placeOf gives the place of an element: that of the innermost paragraph around it, or else of the one before.
 func (n *notes) placeOf(el int) Place {
-	var at *paragraph
-	for _, p := range n.paras {
-		if p.el <= el && (at == nil || n.tr.within(el, p.el) || !n.tr.within(el, at.el)) {
-			at = p
-		}
-	}
-	if at == nil {
+	before := n.first(el+1) - 1
+	if before < 0 {
 		return Place{Part: n.tr.part}
+	}
+	at := n.paras[before]
+	for up := el; up >= 0; up = n.tr.els[up].parent {
+		if i := n.first(up); i < len(n.paras) && n.paras[i].el == up {
+			at = n.paras[i]
+			break
+		}
 	}
 	place := at.place
 	for i := n.first(at.el); i < len(n.paras) && place.Near == "" && n.tr.within(n.paras[i].el, at.el); i++ {
@@ -147,11 +153,11 @@ func (n *notes) story() {
 	for i := 0; i < len(tr.els); i++ {
 		switch e := &tr.els[i]; {
 		case e.space == spaceMC && e.name == "AlternateContent":
-			if n.unlike(i, held) {
+			if len(n.list) < maxProblems && n.unlike(i, held) {
 				n.add(UnlikeTwins, n.placeOf(i), "")
 			}
 		case e.space != spaceW:
-		case slices.Contains(changeNames[:], e.name):
+		case e.changes():
 			n.again(TrackedChanges, i)
 		case e.name == "fldChar", e.name == "fldSimple":
 			if tr.on(i, "fldLock") {
@@ -177,9 +183,15 @@ func (n *notes) within(i int, tags []heldTag, el func(heldTag) int) []heldTag {
 	return tags[from:to]
 }
 
-// changeNames are the elements of tracked changes, each of which an author accepts or rejects.
-var changeNames = [...]string{"ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tblGridChange", "trPrChange", "tcPrChange",
-	"tblPrExChange", "numberingChange", "cellIns", "cellDel", "cellMerge"}
+// changes tells whether an element is a tracked change, which an author accepts or rejects.
+func (e *element) changes() bool {
+	switch e.name {
+	case "ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tblGridChange", "trPrChange", "tcPrChange",
+		"tblPrExChange", "numberingChange", "cellIns", "cellDel", "cellMerge":
+		return e.space == spaceW
+	}
+	return false
+}
 
 // on tells whether an attribute says yes.
 func (t *tree) on(i int, attr string) bool {
@@ -199,22 +211,27 @@ func (t *tree) toggled(i int, name string) bool {
 
 // vanishes tells whether the run of a text is hidden, by itself or by its style or that of its paragraph.
 func (n *notes) vanishes(p *paragraph, el int) bool {
-	styled := func(i int, names ...string) bool {
-		if i = n.tr.path(i, names...); i < 0 {
-			return false
-		}
-		id, _ := n.tr.attr(i, "val")
-		return n.hidden[id]
-	}
 	run := n.tr.ancestor(el, "r")
 	if run < 0 {
 		return false
 	}
-	rPr := n.tr.child(run, "rPr")
+	rPr := n.tr.format(run)
 	if n.tr.path(rPr, "vanish") >= 0 {
 		return n.tr.toggled(rPr, "vanish")
 	}
-	return styled(rPr, "rStyle") || styled(p.el, "pPr", "pStyle")
+	if n.styled != p.el { // a paragraph may have thousands of runs
+		n.styled, n.style = p.el, n.styleOf(n.tr.path(p.el, "pPr", "pStyle"))
+	}
+	return n.hidden[n.styleOf(n.tr.path(rPr, "rStyle"))] || n.hidden[n.style]
+}
+
+// styleOf gives the id of a style that an element names, "" if there is no element.
+func (n *notes) styleOf(el int) string {
+	if el < 0 {
+		return ""
+	}
+	id, _ := n.tr.attr(el, "val")
+	return id
 }
 
 // unlike tells whether the two copies of a drawing hold different tags.
@@ -238,7 +255,12 @@ func (n *notes) document(pkg *ooxml.Package) error {
 	if err != nil {
 		return err
 	}
+	seen := map[string]bool{}
 	for _, r := range rels {
+		if seen[r.Target] {
+			continue
+		}
+		seen[r.Target] = true
 		if r.Type[strings.LastIndexByte(r.Type, '/')+1:] == "vbaProject" {
 			n.add(Macros, Place{}, "")
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strconv"
+	"strings"
 
 	"jixiao/internal/ooxml"
 )
@@ -59,19 +60,25 @@ func (n *numbering) with(more []newNum) []byte {
 		at = max(at, n.tr.els[i].end)
 	}
 	var b []byte
+	levels := map[string][]byte{}
 	for _, m := range more {
-		b = append(b, n.anew(m)...)
+		if levels[m.old] == nil {
+			levels[m.old] = n.anew(m.old)
+		}
+		num := n.nums[m.old]
+		b = append(b, strings.TrimSuffix(n.tr.bare(num), ">")+" "+n.tr.prefix(num)+`numId="`+m.id+`">`...)
+		b = append(b, levels[m.old]...)
 	}
 	return slices.Concat(n.tr.data[:at], b, n.tr.data[at:])
 }
 
-// anew writes a list that starts anew. What the old list changes of its levels stays changed.
-func (n *numbering) anew(m newNum) []byte {
+// anew writes what a list holds that starts anew, and its end. What the old list changes of its levels stays
+// changed.
+func (n *numbering) anew(old string) []byte {
 	tr := n.tr
-	num := n.nums[m.old]
+	num := n.nums[old]
 	q := tr.prefix(num)
 	var b bytes.Buffer
-	b.WriteString(tr.bare(num)[:len(tr.bare(num))-1] + " " + q + `numId="` + m.id + `">`)
 	abstract := tr.child(num, "abstractNumId")
 	if abstract >= 0 {
 		b.Write(tr.bytes(abstract))

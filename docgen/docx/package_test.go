@@ -93,6 +93,39 @@ func TestOddPackages(t *testing.T) {
 	}
 }
 
+// Word refuses a document whose parts are written partly in the names of Strict Open XML and partly in the others.
+func TestAStampIsWrittenInTheNamesOfItsDocument(t *testing.T) {
+	strict := []string{"http://schemas.openxmlformats.org/wordprocessingml/2006/main", strictWord, ooxml.NSOfficeRels, strictOffice}
+	for name, body := range map[string]string{"no section": para("x"), "section": para("x") + `<w:sectPr/>`, "section with a header": para("x") + `<w:sectPr><w:headerReference w:type="default" r:id="rId-h.xml"/></w:sectPr>`} {
+		for _, of := range [][]ooxml.NewPart{parts(body, header("h.xml", "<w:p/>")), renamed(parts(body, header("h.xml", "<w:p/>")), strict...)} {
+			out, err := Stamp(press(of), "草稿")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if faults := Lint(out); len(faults) > 0 {
+				t.Errorf("%s: Lint: %s", name, faults)
+			}
+			if got := texts(t, out); !slices.Contains(got, "草稿") {
+				t.Errorf("%s: text = %q", name, got)
+			}
+			pkg, err := ooxml.Open(out)
+			if err != nil {
+				t.Fatal(err)
+			}
+			own, other := strict[0], strict[1]
+			if bytes.Contains(of[2].Data, []byte(strictWord)) {
+				own, other = other, own
+			}
+			for _, part := range pkg.Names() {
+				data, _ := pkg.Part(part)
+				if strings.HasSuffix(part, ".xml") && bytes.Contains(data, []byte(`"`+other+`"`)) {
+					t.Errorf("%s: %s has names of %s in a document of %s", name, part, other, own)
+				}
+			}
+		}
+	}
+}
+
 func TestMacrosAreLeftBehind(t *testing.T) {
 	all := parts(para("{{title}}"), extra{"word/vbaProject.bin", "x", "application/vnd.ms-office.vbaProject", "macros"}, styles(""))
 	all = renamed(all, wordDocument, "application/vnd.ms-word.document.macroEnabled.main+xml", ooxml.NSOfficeRels+"/x", "http://schemas.microsoft.com/office/2006/relationships/vbaProject")

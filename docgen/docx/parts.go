@@ -70,6 +70,7 @@ func propertiesOf(pkg *ooxml.Package) ([]story, error) {
 		for _, r := range rels {
 			if _, ok := pkg.Part(r.Target); ok && !r.External && strings.HasSuffix(r.Type, kind) {
 				out = append(out, story{r.Target, "properties"})
+				break // Word reads one of each kind
 			}
 		}
 	}
@@ -162,6 +163,7 @@ func dropElements(data []byte, attr, value string) ([]byte, error) {
 // outside looks for tags in what the stories refer to and nobody fills: the addresses of links, the texts of
 // charts and diagrams.
 func (t *Template) outside(stories []story) error {
+	seen := map[string]bool{}
 	for _, s := range stories {
 		rels, err := t.pkg.Rels(s.part)
 		if err != nil {
@@ -172,8 +174,12 @@ func (t *Template) outside(stories []story) error {
 				t.problems = append(t.problems, Problem{ID: OutOfReach, At: Place{Part: s.part, Kind: s.kind, Near: r.Target}, Detail: "address of a link"})
 			}
 			data, ok := t.pkg.Part(r.Target)
-			if !ok || r.External || !strings.HasSuffix(r.Type, "/chart") && !strings.HasSuffix(r.Type, "/diagramData") {
+			if !ok || r.External || seen[r.Target] || !strings.HasSuffix(r.Type, "/chart") && !strings.HasSuffix(r.Type, "/chartEx") && !strings.HasSuffix(r.Type, "/diagramData") {
 				continue
+			}
+			seen[r.Target] = true
+			if err := t.shapes(r.Target); err != nil {
+				return err
 			}
 			tr, err := readTree(r.Target, data)
 			if err != nil {
@@ -187,6 +193,10 @@ func (t *Template) outside(stories []story) error {
 					continue
 				}
 				near := shorten(tr.els[i].text, 40)
+				if strings.HasSuffix(r.Type, "/chartEx") {
+					t.problems = append(t.problems, Problem{ID: UnfitChart, At: Place{Part: r.Target, Near: near}, Tag: near, Detail: "kind of chart"})
+					continue
+				}
 				t.problems = append(t.problems, Problem{ID: OutOfReach, At: Place{Part: r.Target, Near: near}, Tag: near, Detail: "text in " + tr.qname(i)})
 			}
 		}
@@ -237,6 +247,7 @@ func headingLevels(pkg *ooxml.Package) (map[string]bool, error) {
 				}
 			}
 		}
+		break // Word reads one
 	}
 	return heading, nil
 }

@@ -35,6 +35,9 @@ const (
 	objectAtom                 // drawing, note reference, field: kept whatever happens to the tag around it
 )
 
+// oneLine puts a space for what would end or divide a line.
+var oneLine = strings.NewReplacer("\n", " ", "\t", " ")
+
 // A position is a place in the text of a paragraph.
 type position struct{ atom, off int }
 
@@ -51,6 +54,7 @@ type walker struct {
 	heading  string
 	paras    []*paragraph
 	revised  bool
+	chosen   map[int]bool // the mc:AlternateContent that have a mc:Choice with paragraphs, and those that have not
 }
 
 // A spot is where the walker stands. The counters belong to the nearest thing that is counted through.
@@ -63,7 +67,7 @@ type spot struct {
 
 // walk collects the paragraphs of a part, in order.
 func walk(s story, tr *tree, headings map[string]bool) *walker {
-	w := &walker{tr: tr, headings: headings}
+	w := &walker{tr: tr, headings: headings, chosen: map[int]bool{}}
 	w.visit(0, spot{place: Place{Part: s.part, Kind: s.kind}, tables: new(int), paras: new(int)})
 	return w
 }
@@ -115,13 +119,17 @@ func (w *walker) visit(i int, at spot) {
 
 // repeated tells whether a mc:Fallback stands beside a mc:Choice with paragraphs, which then say the same.
 func (w *walker) repeated(fallback int) bool {
-	found := false
-	w.tr.children(w.tr.els[fallback].parent, func(c int) bool {
-		for j := c; j < w.tr.els[c].next && c != fallback; j++ {
-			found = found || w.tr.els[j].is("p")
-		}
-		return !found
-	})
+	around := w.tr.els[fallback].parent
+	found, ok := w.chosen[around]
+	if !ok {
+		w.tr.children(around, func(c int) bool {
+			if e := &w.tr.els[c]; e.space == spaceMC && e.name == "Choice" {
+				found = w.tr.firstOf(c, "p") >= 0
+			}
+			return !found
+		})
+		w.chosen[around] = found
+	}
 	return found
 }
 
@@ -227,7 +235,7 @@ func (g *gatherer) element(i int) {
 		}
 		if g.tr.els[i].next == i+1 && text != "" {
 			// In w:t a line end is as good as a space.
-			g.add(i, textAtom, strings.NewReplacer("\n", " ", "\t", " ").Replace(text))
+			g.add(i, textAtom, oneLine.Replace(text))
 		}
 	case "tab":
 		g.add(i, signAtom, "\t")
@@ -402,7 +410,7 @@ func (p *paragraph) leads(g *tag) bool {
 		return false
 	}
 	for _, o := range p.tags {
-		if o == g {
+		if o == g || o == g.half {
 			return true
 		}
 		if o.Kind == Field || o.Kind == Close {
@@ -418,7 +426,7 @@ func (p *paragraph) trails(g *tag) bool {
 		return false
 	}
 	for i := len(p.tags) - 1; i >= 0; i-- {
-		if p.tags[i] == g {
+		if p.tags[i] == g || p.tags[i] == g.half {
 			return true
 		}
 		if p.tags[i].Kind != Close {

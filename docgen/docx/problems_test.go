@@ -101,6 +101,62 @@ func TestProblemsOfATemplate(t *testing.T) {
 	})
 }
 
+// Each fault, wherever it stands, is told once: with its id, the tag, the nearest name, and the words around it, by
+// which a person finds it. What stands twice in the file, as text boxes do, is told once as well.
+func TestEveryProblemIsToldOnceWithItsPlace(t *testing.T) {
+	n := names{"title": "T", "amount": 5, "yes": true, "fruit": []names{{"name": "apple"}}, "passage": Value{Text: "x", Data: "x"}}
+	cases := []struct {
+		name, in string
+		want     []string // id, tag, hint, detail, and the words around
+	}{
+		{UnclosedTag, para("全年收入 {{title 万元，比上年增加"), []string{"unclosed-tag {{title 万元，比上年增加 ~ 全年收入 {{title 万元，比上年增加"}},
+		{UnopenedTag, para("全年收入 title}} 万元，比上年增加"), []string{"unopened-tag }} ~ 全年收入 title}} 万元，比上年增加"}},
+		{BrokenTag + " by a line", `<w:p><w:r><w:t>共 {{ti</w:t><w:br/><w:t>tle}} 元</w:t></w:r></w:p>`, []string{"broken-tag {{ti tle}} [line break inside the tag] ~ 共 {{ti tle}} 元"}},
+		{BrokenTag + " by a paragraph", para("共 {{ti", "tle}} 元"), []string{"broken-tag {{ti [the paragraph ends inside the tag] ~ 共 {{ti", "broken-tag }} [the tag begins in the paragraph before] ~ tle}} 元"}},
+		{BrokenTag + " by a cell", table(2, row("共 {{ti", "tle}} 元")) + "<w:p/>", []string{"unclosed-tag {{ti ~ 共 {{ti", "unopened-tag }} ~ tle}} 元"}},
+		{UnopenedBlock, para("前 {{#fruit}}", "{{name}}", "{{/friut}} 后"), []string{"unopened-block {{/friut}} (fruit?) ~ {{/friut}} 后"}},
+		{UnclosedBlock, para("前 {{#fruit}} 后"), []string{"unclosed-block {{#fruit}} ~ 前 {{#fruit}} 后"}},
+		{CrossedBlocks, para("{{#fruit}}甲{{?yes}}乙{{/fruit}}丙{{/yes}}丁"), []string{"crossed-blocks {{/yes}} [a block around {{?yes}} ended before it] ~ …乙{{/fruit}}丙{{/yes}}丁"}},
+		{BlockPosition, para("甲 {{#fruit}} 乙", "丙{{/fruit}}"), []string{"block-position {{#fruit}} [the block goes on into another paragraph, so its first tag must begin its paragraph] ~ 甲 {{#fruit}} 乙"}},
+		{NoteInList, para("{{#fruit}}", "{{#fruit}}") + `<w:p><w:r><w:footnoteReference w:id="1"/></w:r></w:p>` + para("{{/fruit}}", "{{/fruit}}"), []string{"note-in-list {{#fruit}} ~ {{#fruit}}"}},
+		{OutOfReach + " in a formula", `<w:p>` + run("甲") + `<m:oMath><m:r><m:t>{{title}}</m:t></m:r></m:oMath></w:p>`, []string{"out-of-reach {{title}} [text in m:t] ~ {{title}}"}},
+		{OutOfReach + " in a watermark", `<w:p><w:r><w:pict><v:shape alt="{{title}}图"><v:textpath string="{{title}}稿"/></v:shape></w:pict></w:r></w:p>`, []string{"out-of-reach {{title}}图 [text in v:shape] ~ {{title}}图", "out-of-reach {{title}}稿 [text in v:textpath] ~ {{title}}稿"}},
+		{TooDeep, para("{{?yes}}{{?yes}}{{?yes}}{{?yes}}{{?yes}}{{?yes}}{{?yes}}{{?yes}}{{?yes}}{{?yes}}{{?yes}}{{?yes}}{{?yes}}{{?yes}}{{?yes}}{{?yes}}甲{{?title}}乙{{?yes}}丙" + strings.Repeat("{{/}}", 18)),
+			[]string{"too-deep {{?title}} [blocks within blocks] ~ …s}}{{?yes}}甲{{?title}}乙{{?yes}}丙{{…"}},
+		{UnknownName, para("单位 {{tilte}}、{{nobody}}"), []string{"unknown-name {{tilte}} (title?) ~ 单位 {{tilte}}、{{nobody}}", "unknown-name {{nobody}} ~ …位 {{tilte}}、{{nobody}}"}},
+		{UnknownName + " twice in one paragraph", para("甲{{nobody}}乙丙丁戊己庚辛壬癸子丑寅卯{{nobody}}辰"), []string{"unknown-name {{nobody}} ~ 甲{{nobody}}乙丙丁戊己庚辛壬癸子丑寅…", "unknown-name {{nobody}} ~ …丙丁戊己庚辛壬癸子丑寅卯{{nobody}}辰"}},
+		{UnknownFilter, para("单位 {{title|加加}}"), []string{"unknown-filter {{title|加加}} (加?) [加加] ~ 单位 {{title|加加}}"}},
+		{NeedsFilter, para("收入 {{amount}} 元"), []string{"needs-filter {{amount}} ~ 收入 {{amount}} 元"}},
+		{WrongType, para("水果 {{fruit}}{{#title}}x{{/title}}"), []string{"wrong-type {{fruit}} [a list is used as a value] ~ 水果 {{fruit}}{{#title}}x{…", "wrong-type {{#title}} [a value is used as a list] ~ 水果 {{fruit}}{{#title}}x{{/title}}"}},
+		{FilterFailed, para("文字 {{passage|元}} 元"), []string{"filter-failed {{passage|元}} [not an amount] ~ 文字 {{passage|元}} 元"}},
+		{"columns", table(1, row("甲{{#yaer|列}}{{/}}"), row("x"), row("y")) + "<w:p/>", []string{"unknown-name {{#yaer|列}} ~ 甲{{#yaer|列}}{{/}}"}},
+		{"everything at once", para("{{tilte}}", "{{#fruit}}{{nam}}", "{{/fruit}}", "{{passage|元}}{{title|加加}}"), []string{"unknown-name {{tilte}} (title?) ~ {{tilte}}", "unknown-name {{nam}} ~ {{#fruit}}{{nam}}",
+			"filter-failed {{passage|元}} [not an amount] ~ {{passage|元}}{{title|加加}}", "unknown-filter {{title|加加}} (加?) [加加] ~ …{passage|元}}{{title|加加}}"}},
+		{"everything at once in the tags", para("{{", "甲}}", "{{}}", "{{#fruit}}", "{{/b}}", "{{?yes}}{{tilte}}"), []string{"broken-tag {{ [the paragraph ends inside the tag] ~ {{", "broken-tag }} [the tag begins in the paragraph before] ~ 甲}}", "broken-tag {{}} [no name] ~ {{}}",
+			"unopened-block {{/b}} ~ {{/b}}", "unclosed-block {{#fruit}} ~ {{#fruit}}", "unclosed-block {{?yes}} ~ {{?yes}}{{tilte}}", "unknown-name {{tilte}} (title?) ~ {{?yes}}{{tilte}}"}},
+	}
+	for _, place := range places {
+		for _, c := range cases {
+			t.Run(place.name+"/"+c.name, func(t *testing.T) {
+				template, part := place.put(c.in)
+				tpl, err := Parse(template)
+				if err != nil {
+					t.Fatal(err)
+				}
+				var got []string
+				for _, p := range tpl.Check(n.env()) {
+					b, _, _ := strings.Cut(brief(p), " @ ")
+					got = append(got, b+" ~ "+p.At.Near)
+					if p.At.Kind != place.kind || p.At.Part != part || p.At.Para == 0 {
+						t.Errorf("%s is at %+v, want a %s", brief(p), p.At, place.kind)
+					}
+				}
+				same(t, "problems", got, c.want...)
+			})
+		}
+	}
+}
+
 func TestProblemsOfAnEnvironment(t *testing.T) {
 	n := names{
 		"title": "T", "amount": 5, "yes": true, "no": false, "fruit": []names{{"name": "apple", "price": 1}, {"name": "pear", "price": "two"}}, "none": []names{},

@@ -11,7 +11,7 @@ import (
 	"jixiao/internal/ooxml"
 )
 
-// maxParagraphs bounds what lists make. No report comes near it, and Word would not open one that did.
+// maxParagraphs bounds a document. No report comes near it, and Word would not open one that did.
 const maxParagraphs = 200_000
 
 // maxFills bounds what is set aside for fills in advance.
@@ -25,26 +25,33 @@ type renderer struct {
 	fills    []Fill
 	problems []Problem
 	told     map[*tag]bool // tags of the problems
-	written  int           // paragraphs
+	written  int           // paragraphs, those of the template included
 	copies   int           // lists around whose item is not their first
+	done     int           // bytes of the parts that are written
+	cuts     int           // bytes that the marks of the part will add to it, with the formats of the runs that they cut
 	lastID   map[string]int
+	stems    map[string][]rune // how the names of the copies of bookmarks begin
 	newNums  []newNum
 	line     string                // the text for the field of the unit that is being written
 	lined    bool                  // a unit is being written
 	marks    int                   // bookmarks put around values
-	charts   map[string]*ChartData // those that are shown
+	charts   map[*chart]*ChartData // those that are shown
 }
 
 func newRenderer(t *Template, env Env) *renderer {
-	return &renderer{resolver: resolver{env: env}, t: t, told: map[*tag]bool{}, lastID: map[string]int{}, charts: map[string]*ChartData{}}
+	return &renderer{resolver: resolver{env: env}, t: t, written: t.paras, told: map[*tag]bool{}, lastID: map[string]int{}, stems: map[string][]rune{}, charts: map[*chart]*ChartData{}}
 }
 
 // part gives the bytes of a filled part.
 func (r *renderer) part(p *part) ([]byte, error) {
-	r.buf = make([]byte, 0, p.size+p.size/2)
+	r.buf, r.cuts = make([]byte, 0, p.size+p.size/2), 0
 	if err := r.segments(p.segs); err != nil {
 		return nil, err
 	}
+	if err := r.count(0); err != nil {
+		return nil, err
+	}
+	r.done += len(r.buf) + r.cuts
 	return splice(r.buf, func() string { return r.fresh(bookmarkID, "0") }), nil
 }
 
@@ -130,8 +137,9 @@ func (r *renderer) lookup(g *tag) (string, bool) {
 		f.List, f.Item = g.In[len(g.In)-1], r.frames[n-1].n+1
 	}
 	table := g.Place.Table > 0
-	if marked := v.Mark && (clean != "" || table) || v.Label && table; marked && r.env.Marks != "" && origin != nil && g.Place.Kind != "properties" && !strings.ContainsAny(clean, "\n\t") {
+	if marked := v.Mark && (clean != "" || table) || v.Label && table; marked && r.env.Marks != "" && origin != nil && !g.loose && !strings.ContainsAny(clean, "\n\t") {
 		f.Mark = r.markName()
+		r.cuts += g.cut
 		clean = string(markOpen) + f.Mark + string(markText) + clean + string(markClose)
 	}
 	r.fills = append(r.fills, f)
@@ -172,7 +180,7 @@ func (r *renderer) write(text string, br, tab []byte) {
 		r.buf = append(ooxml.EscapeText(r.buf, strings.TrimSuffix(rest, string(markClose))), markClose)
 		return
 	}
-	for {
+	for len(r.buf) <= ooxml.MaxPart { // else count will say so
 		i := strings.IndexAny(text, "\n\t")
 		if i < 0 {
 			r.buf = ooxml.EscapeText(r.buf, text)
@@ -203,18 +211,20 @@ func (r *renderer) unit(s *segment) error {
 			own, above, below = lines[n], lines[:n], nil
 		}
 	}
-	r.further(s, above)
+	if err := r.further(s, above); err != nil {
+		return err
+	}
 	r.line, r.lined = own, true
 	err := r.segments(s.body)
 	r.lined = false
-	r.further(s, below)
 	if err != nil {
 		return err
 	}
-	return r.count(len(above) + len(below))
+	return r.further(s, below)
 }
 
-func (r *renderer) further(s *segment, lines []string) {
+// further writes paragraphs for lines of a value beside the one that the template has.
+func (r *renderer) further(s *segment, lines []string) error {
 	for _, l := range lines {
 		u := &s.unit
 		r.buf = append(r.buf, u.head[:u.from]...)
@@ -224,7 +234,11 @@ func (r *renderer) further(s *segment, lines []string) {
 		r.buf = append(r.buf, u.head[u.to:]...)
 		r.write(l, nil, s.tab)
 		r.buf = append(r.buf, s.unit.tail...)
+		if err := r.count(1); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 // block writes what a block yields.
@@ -313,10 +327,10 @@ func (r *renderer) item(s *segment, f frame) error {
 // count keeps the document within its limits.
 func (r *renderer) count(paragraphs int) error {
 	if r.written += paragraphs; r.written > maxParagraphs {
-		return errors.New("fill template: lists make over 200,000 paragraphs")
+		return errors.New("fill template: the document grows over 200,000 paragraphs")
 	}
-	if len(r.buf) > ooxml.MaxPart {
-		return errors.New("fill template: a part grows over 32 MiB")
+	if size := len(r.buf) + r.cuts; size > ooxml.MaxPart || r.done+size > ooxml.MaxInflated {
+		return errors.New("fill template: a part grows over 32 MiB, or the document over 64 MiB")
 	}
 	return nil
 }

@@ -23,10 +23,11 @@ type RowItem struct {
 }
 
 // ErrRows says that the rows of a list cannot be made anew.
-var ErrRows = errors.New("the rows of the list are no longer together")
+var ErrRows = errors.New("the rows of the list are not as they were written")
 
 // Rearrange carries a plan out. The error is ErrRows if the rows of the list do not stand together any more, as
-// when somebody has put one of his own between them; then nothing is changed.
+// when somebody has put one of his own between them, or if one that would go or be copied holds what people have
+// put there; then nothing is changed.
 func Rearrange(doc []byte, plan RowPlan) ([]byte, error) {
 	changed := map[string][]byte{}
 	var pkg *ooxml.Package
@@ -37,22 +38,26 @@ func Rearrange(doc []byte, plan RowPlan) ([]byte, error) {
 			return nil
 		}
 		spans := make([][2]int, len(plan.Items)) // first and last row of each item
-		marks := tr.marksOf("")
+		item := map[string]int{}                 // by mark
 		for i, names := range plan.Items {
 			spans[i] = [2]int{-1, -1}
-			for _, m := range marks {
-				if !slices.Contains(names, m.name) {
-					continue
-				}
-				row := tr.ancestor(tr.elementAt(m.from), "tr")
-				if row < 0 {
-					return ErrRows
-				}
-				if spans[i][0] < 0 || row < spans[i][0] {
-					spans[i][0] = row
-				}
-				spans[i][1] = max(spans[i][1], row)
+			for _, name := range names {
+				item[name] = i
 			}
+		}
+		marks := slices.DeleteFunc(tr.marksOf(""), func(m markSpan) bool { _, ok := item[m.name]; return !ok })
+		for _, m := range marks {
+			row := tr.ancestor(tr.elementAt(m.from), "tr")
+			if row < 0 {
+				return ErrRows
+			}
+			span := &spans[item[m.name]]
+			if span[0] < 0 || row < span[0] {
+				span[0] = row
+			}
+			span[1] = max(span[1], row)
+		}
+		for i := range spans {
 			if spans[i][0] < 0 && i == 0 {
 				return nil // it stands in another part
 			}
@@ -60,6 +65,16 @@ func Rearrange(doc []byte, plan RowPlan) ([]byte, error) {
 				return ErrRows
 			}
 			if i > 0 && tr.els[spans[i-1][1]].next != spans[i][0] {
+				return ErrRows
+			}
+		}
+		stays := make([]bool, len(spans))
+		for _, w := range plan.Want {
+			stays[w.From] = stays[w.From] || w.Texts == nil
+		}
+		for i := range spans {
+			copied := slices.ContainsFunc(plan.Want, func(w RowItem) bool { return w.From == i && w.Texts != nil })
+			if (copied || !stays[i]) && !tr.untouched(spans, i, marks) {
 				return ErrRows
 			}
 		}
@@ -87,13 +102,47 @@ func Rearrange(doc []byte, plan RowPlan) ([]byte, error) {
 	return repress(pkg, changed)
 }
 
+// untouched tells whether an item is as it was written: it holds nothing but text, and outside its marks the same
+// as one of the other items.
+func (t *tree) untouched(spans [][2]int, item int, marks []markSpan) bool {
+	for i := spans[item][0]; i < t.els[spans[item][1]].next; i++ {
+		switch e := &t.els[i]; {
+		case e.space != spaceW:
+		case slices.Contains([]string{"drawing", "pict", "object", "footnoteReference", "endnoteReference", "commentReference", "ins", "del", "moveFrom", "moveTo"}, e.name):
+			return false
+		}
+	}
+	own := t.unmarked(spans[item], marks)
+	for i := range spans {
+		if i != item && t.unmarked(spans[i], marks) == own {
+			return true
+		}
+	}
+	return len(spans) == 1
+}
+
+// unmarked gives what is written in rows outside of marks, without blanks.
+func (t *tree) unmarked(rows [2]int, marks []markSpan) string {
+	k, _ := slices.BinarySearchFunc(marks, t.els[rows[0]].open, func(m markSpan, at int) int { return m.from - at })
+	var b strings.Builder
+	for i := rows[0]; i < t.els[rows[1]].next; i++ {
+		e := &t.els[i]
+		for k < len(marks) && marks[k].to <= e.open {
+			k++
+		}
+		if e.is("t") && (k == len(marks) || e.open < marks[k].from) {
+			b.WriteString(strings.Join(strings.Fields(e.text), ""))
+		}
+	}
+	return b.String()
+}
+
 // nextID is a number above the ids of all bookmarks of the part.
 func (t *tree) nextID() int {
 	next := 1
 	for i := range t.els {
 		if t.els[i].is("bookmarkStart") {
-			id, _ := t.attr(i, "id")
-			if n, err := strconv.Atoi(id); err == nil {
+			if n := t.number(i, "id"); n < mostID {
 				next = max(next, n+1)
 			}
 		}

@@ -11,8 +11,11 @@ import (
 )
 
 const (
-	headerRelation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/header"
-	headerType     = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
+	headerType = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
+
+	// What the names of a document are that was saved as Strict Open XML.
+	strictWord   = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+	strictOffice = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 )
 
 // Stamp puts a line of text at the head of every page of a document: into every header that it has, and
@@ -28,15 +31,19 @@ func Stamp(doc []byte, text string) ([]byte, error) {
 		return nil, err
 	}
 	changed := map[string][]byte{}
-	line := stampLine(text)
+	body, _ := pkg.Part(main)
+	word, office := ooxml.NSWord, ooxml.NSOfficeRels
+	if bytes.Contains(body, []byte(strictWord)) { // then Word knows no other names in it
+		word, office = strictWord, strictOffice
+	}
+	line := stampLine(word, text)
 	for _, r := range rels {
-		if data, ok := pkg.Part(r.Target); ok && !r.External && r.Type == headerRelation && changed[r.Target] == nil {
+		if data, ok := pkg.Part(r.Target); ok && !r.External && r.Type == ooxml.NSOfficeRels+"/header" && changed[r.Target] == nil {
 			if end := bytes.LastIndex(data, []byte("</")); end >= 0 {
 				changed[r.Target] = slices.Concat(data[:end], line, data[end:])
 			}
 		}
 	}
-	body, _ := pkg.Part(main)
 	at, lacking, err := firstSection(main, body)
 	if err != nil {
 		return nil, err
@@ -54,23 +61,23 @@ func Stamp(doc []byte, text string) ([]byte, error) {
 	for slices.ContainsFunc(rels, func(r ooxml.Rel) bool { return r.ID == id }) {
 		id += "x"
 	}
-	changed[part] = slices.Concat([]byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+"\n"+`<w:hdr xmlns:w="`+ooxml.NSWord+`">`), line, []byte(`</w:hdr>`))
+	changed[part] = slices.Concat([]byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+"\n"+`<w:hdr xmlns:w="`+word+`">`), line, []byte(`</w:hdr>`))
 	changed["[Content_Types].xml"] = beforeEnd(pkg, "[Content_Types].xml", `<Override xmlns="`+ooxml.NSContentTypes+`" PartName="/`+part+`" ContentType="`+headerType+`"/>`)
 	relsPart := dir + "_rels/" + base + ".rels"
-	changed[relsPart] = beforeEnd(pkg, relsPart, `<Relationship xmlns="`+ooxml.NSPackageRels+`" Id="`+id+`" Type="`+headerRelation+`" Target="/`+part+`"/>`)
+	changed[relsPart] = beforeEnd(pkg, relsPart, `<Relationship xmlns="`+ooxml.NSPackageRels+`" Id="`+id+`" Type="`+office+`/header" Target="/`+part+`"/>`)
 	if changed[relsPart] == nil {
-		changed[relsPart] = []byte(`<Relationships xmlns="` + ooxml.NSPackageRels + `"><Relationship Id="` + id + `" Type="` + headerRelation + `" Target="/` + part + `"/></Relationships>`)
+		changed[relsPart] = []byte(`<Relationships xmlns="` + ooxml.NSPackageRels + `"><Relationship Id="` + id + `" Type="` + office + `/header" Target="/` + part + `"/></Relationships>`)
 	}
 	var refs strings.Builder
 	for _, kind := range lacking {
-		refs.WriteString(`<w:headerReference xmlns:w="` + ooxml.NSWord + `" xmlns:r="` + ooxml.NSOfficeRels + `" w:type="` + kind + `" r:id="` + id + `"/>`)
+		refs.WriteString(`<w:headerReference xmlns:w="` + word + `" xmlns:r="` + office + `" w:type="` + kind + `" r:id="` + id + `"/>`)
 	}
 	insert := refs.String()
 	switch at.kind {
 	case emptySection: // <w:sectPr/> has to be opened
 		insert = ">" + insert + "</" + at.name + ">"
 	case noSection:
-		insert = `<w:sectPr xmlns:w="` + ooxml.NSWord + `">` + insert + `</w:sectPr>`
+		insert = `<w:sectPr xmlns:w="` + word + `">` + insert + `</w:sectPr>`
 	}
 	changed[main] = slices.Concat(body[:at.from], []byte(insert), body[at.to:])
 	return repress(pkg, changed)
@@ -132,8 +139,8 @@ func firstSection(part string, body []byte) (at sectionPlace, lacking []string, 
 }
 
 // stampLine is a paragraph in large red type. It declares its own prefix, since a template may use any.
-func stampLine(text string) []byte {
-	b := []byte(`<w:p xmlns:w="` + ooxml.NSWord + `"><w:pPr><w:spacing w:before="0" w:after="0"/><w:ind w:firstLine="0"/><w:jc w:val="center"/></w:pPr>` +
+func stampLine(word, text string) []byte {
+	b := []byte(`<w:p xmlns:w="` + word + `"><w:pPr><w:spacing w:before="0" w:after="0"/><w:ind w:firstLine="0"/><w:jc w:val="center"/></w:pPr>` +
 		`<w:r><w:rPr><w:rFonts w:hint="eastAsia" w:eastAsia="黑体"/><w:b/><w:color w:val="C00000"/><w:sz w:val="30"/></w:rPr><w:t xml:space="preserve">`)
 	return append(ooxml.EscapeText(b, text), `</w:t></w:r></w:p>`...)
 }

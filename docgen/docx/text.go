@@ -10,14 +10,18 @@ import (
 // boxes in order, then the headers, the footers and the notes. Deleted text and comments are left out; a line
 // break is a line feed.
 func Text(data []byte) ([]string, error) {
+	pkg, err := ooxml.Open(data)
+	if err != nil {
+		return nil, err
+	}
 	var out []string
-	err := eachParagraph(data, func(_ *tree, _ *paragraph, text string) { out = append(out, text) })
+	err = eachParagraph(pkg, func(_ *tree, _ *paragraph, text string) { out = append(out, text) })
 	return out, err
 }
 
 // eachParagraph goes through the paragraphs that Text gives.
-func eachParagraph(data []byte, f func(tr *tree, p *paragraph, text string)) error {
-	return eachStory(data, func(_ *ooxml.Package, s story, tr *tree, headings map[string]bool) error {
+func eachParagraph(pkg *ooxml.Package, f func(tr *tree, p *paragraph, text string)) error {
+	return eachStoryOf(pkg, func(s story, tr *tree, headings map[string]bool) error {
 		if s.kind == "comment" {
 			return nil
 		}

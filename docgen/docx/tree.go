@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"bytes"
 	"strings"
 
 	"jixiao/internal/ooxml"
@@ -56,11 +57,17 @@ func spaceOf(uri string) space {
 	return spaceOther
 }
 
+// maxElements bounds the memory of an index. A part of the largest size has as many if each takes 16 bytes, but
+// those of Word take over 25.
+const maxElements = ooxml.MaxPart / 16
+
 // readTree indexes a part.
 func readTree(part string, data []byte) (*tree, error) {
-	t := &tree{part: part, data: data}
+	// As many elements as there will be.
+	n := bytes.Count(data, []byte("<")) - bytes.Count(data, []byte("</"))
+	t := &tree{part: part, data: data, els: make([]element, 0, min(n, maxElements))}
 	s := ooxml.NewScanner(part, data)
-	top := -1
+	top, paras := -1, 0
 	var text strings.Builder
 	for {
 		kind, err := s.Next()
@@ -72,8 +79,15 @@ func readTree(part string, data []byte) (*tree, error) {
 			return t, nil
 		case ooxml.StartElement:
 			from, to := s.Offset()
-			t.els = append(t.els, element{name: s.Local(), space: spaceOf(s.Space()), parent: top, open: from, inner: to})
-			top = len(t.els) - 1
+			e := element{name: s.Local(), space: spaceOf(s.Space()), parent: top, open: from, inner: to}
+			if e.is("p") {
+				paras++
+			}
+			if len(t.els) == maxElements || paras > maxParagraphs {
+				return nil, &ooxml.Error{Kind: ooxml.TooLarge, Part: part, Offset: int64(from), Reason: "over 2 Mi elements or 200,000 paragraphs"}
+			}
+			top = len(t.els)
+			t.els = append(t.els, e)
 			text.Reset()
 		case ooxml.EndElement:
 			e := &t.els[top]

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -101,7 +103,7 @@ func TestOutputThatCannotBeSaidIs4(t *testing.T) {
 func TestFaultOfOursCostsOneWorkbook(t *testing.T) {
 	inFolder(t, sample.Workbook)
 	b := &batch{files: []string{sampleName}} // without templates: composing the report panics
-	r := b.work(sampleName)
+	r := b.produce(sampleName)
 	if r.refused == nil || r.refused.kind != "internal" || r.code(b.options) != exitInternal {
 		t.Fatalf("refused = %+v, want internal", r.refused)
 	}
@@ -109,7 +111,7 @@ func TestFaultOfOursCostsOneWorkbook(t *testing.T) {
 		t.Errorf("message has several lines: %s", r.refused.message)
 	}
 	var e ending
-	for _, r := range []result{r, {refused: &refusal{code: exitRefused}}, {refused: &refusal{code: exitEnvironment}}} {
+	for _, r := range []result{r.result, {refused: &refusal{code: exitRefused}}, {refused: &refusal{code: exitEnvironment}}} {
 		e.add(r, b.options)
 	}
 	if code := e.code(); code != exitInternal {
@@ -139,6 +141,40 @@ func TestInterruptedRunSaysSo(t *testing.T) {
 	}
 	if entries, _ := os.ReadDir("."); len(entries) != 1 {
 		t.Errorf("an interrupted run wrote something: %v", entries)
+	}
+}
+
+// A stopper ends a run as soon as it has said something, as Ctrl-C may at any time.
+type stopper struct {
+	stop context.CancelFunc
+	said bytes.Buffer
+}
+
+func (s *stopper) Write(p []byte) (int, error) {
+	s.stop()
+	return s.said.Write(p)
+}
+
+func TestInterruptedRunKeepsWholeWorkbooksOnly(t *testing.T) {
+	inFolder(t, sample.Workbook)
+	const files = 6
+	for i := 1; i < files; i++ {
+		if err := os.WriteFile(fmt.Sprintf("%d.xlsx", i), sample.Workbook, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	out := &stopper{stop: stop}
+	c := Command{Out: out, Err: io.Discard}
+	if code := c.run(ctx, options{args: []string{"."}, jobs: 3}); code != exitInterrupted {
+		t.Errorf("exit code %d, want %d", code, exitInterrupted)
+	}
+	if want := "中途停止：处理了 1 个工作簿"; !strings.Contains(out.said.String(), want) {
+		t.Errorf("console = %s, want %s", &out.said, want)
+	}
+	reports, _ := filepath.Glob("*.docx")
+	if entries, _ := os.ReadDir("."); len(reports) != 1 || len(entries) != files+1 {
+		t.Errorf("%d workbooks became %v, want one report more", files, entries)
 	}
 }
 

@@ -12,6 +12,7 @@ type bookJSON struct {
 	Period        string         `json:"period"`
 	Report        *string        `json:"report"`
 	Copies        []string       `json:"copies,omitempty"` // with comments, without trace
+	LeftOut       []leftJSON     `json:"left_out"`         // parts of the report for which a table is not there
 	Annotated     *string        `json:"annotated"`
 	Previous      *string        `json:"previous"`
 	Error         any            `json:"error"`
@@ -24,6 +25,11 @@ type bookJSON struct {
 	Findings      []findingJSON  `json:"findings"`
 	Changes       *changesJSON   `json:"changes"` // null where there is nothing to compare with
 	Unbound       []unboundJSON  `json:"unbound"`
+}
+
+type leftJSON struct {
+	Part   string   `json:"part"`
+	Tables []string `json:"tables"` // any one of them would do
 }
 
 type notAskedJSON struct {
@@ -118,10 +124,13 @@ func errorJSON(r *refusal) any {
 
 func resultJSON(r result) bookJSON {
 	b := bookJSON{File: r.path, Report: textJSON(r.report), Copies: r.copies, Annotated: textJSON(r.annotated), Previous: textJSON(r.previous), Error: errorJSON(r.refused),
-		NotAsked: []notAskedJSON{}, Figures: []figureJSON{}, Findings: []findingJSON{}, Unbound: []unboundJSON{},
+		LeftOut: []leftJSON{}, NotAsked: []notAskedJSON{}, Figures: []figureJSON{}, Findings: []findingJSON{}, Unbound: []unboundJSON{},
 		Counts: map[string]int{}, Asked: r.verdict.Asked, Passed: r.verdict.Passed, NotApplicable: r.verdict.NotApplicable, Changes: r.changes.json()}
 	for _, l := range []calc.Level{calc.Critical, calc.Unasked, calc.Warning, calc.Remark} {
 		b.Counts[l.String()] = r.verdict.Count(l)
+	}
+	for _, l := range r.left {
+		b.LeftOut = append(b.LeftOut, leftJSON{l.Part, l.Forms})
 	}
 	for _, n := range r.verdict.NotAsked {
 		b.NotAsked = append(b.NotAsked, notAskedJSON{n.Rule, sayNotAsked(n), n.Count})

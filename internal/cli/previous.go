@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"jixiao/calc"
 	"jixiao/internal/inbox"
@@ -18,14 +19,18 @@ import (
 // tenth of it, and a folder may hold anything.
 const maxNeighbour = 4 << 20
 
-// A shelf is what the workbooks of a folder say they are. It is looked through once a run and keeps no
-// figures: the one that is wanted is read again.
-type shelf struct {
-	books  []shelved
-	unread []string // names of those that cannot be read
+// Shelves are the folders that were looked through, each once a run.
+type shelves struct {
+	mu sync.Mutex
+	of map[string][]shelved
 }
 
-type shelved struct{ path, entity, period string }
+// A shelved is what a workbook of a folder says it is. Its figures are not kept: the one that is wanted is read
+// again.
+type shelved struct {
+	path, entity, period string
+	refused              *refusal // it cannot be read
+}
 
 // compare puts the earlier workbook beside the book of a result, and says why there is none where a person
 // might have expected one.
@@ -42,7 +47,7 @@ func (b *batch) compare(r *result) []calc.Finding {
 	say := func(level calc.Level, kind string, args ...string) []calc.Finding {
 		return []calc.Finding{{Rule: "R-16", Level: level, Kind: kind, Args: append([]string{filepath.Base(path)}, args...)}}
 	}
-	earlier, refused := readEarlier(path, ooxml.MaxFile)
+	earlier, refused := readEarlier(path)
 	if refused != nil {
 		return say(calc.Remark, "previous-unreadable", refused.message)
 	}
@@ -62,15 +67,10 @@ func (b *batch) find(r *result) (path string, said []calc.Finding) {
 	if r.book.Entity == "" || len(periods) == 0 {
 		return "", nil
 	}
-	dir := filepath.Dir(r.path)
-	s := b.shelves[dir]
-	if s == nil {
-		s = newShelf(dir, r)
-		b.shelves[dir] = s
-	}
+	shelf := b.shelf(r)
 	for _, period := range periods {
 		var paths, names []string
-		for _, o := range s.books {
+		for _, o := range shelf {
 			if o.period == period && calc.SameEntity(o.entity, r.book.Entity) {
 				paths, names = append(paths, o.path), append(names, filepath.Base(o.path))
 			}
@@ -85,9 +85,9 @@ func (b *batch) find(r *result) (path string, said []calc.Finding) {
 	}
 	// The run itself tells of what it cannot read among its own.
 	var unread []string
-	for _, path := range s.unread {
-		if !slices.Contains(b.files, path) {
-			unread = append(unread, filepath.Base(path))
+	for _, o := range shelf {
+		if o.refused != nil && o.refused.kind != "too-large" && !slices.Contains(b.files, o.path) {
+			unread = append(unread, filepath.Base(o.path))
 		}
 	}
 	if len(unread) > 0 {
@@ -96,27 +96,69 @@ func (b *batch) find(r *result) (path string, said []calc.Finding) {
 	return "", nil
 }
 
-// newShelf looks through a folder. One of its workbooks has been read.
-func newShelf(dir string, r *result) *shelf {
-	s := &shelf{}
+// shelf looks through the folder of a workbook, which has been read itself.
+func (b *batch) shelf(r *result) []shelved {
+	s := &b.shelves
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	dir := filepath.Dir(r.path)
+	if shelf, ok := s.of[dir]; ok {
+		return shelf
+	}
 	files, _ := inbox.Expand([]string{dir})
-	for _, path := range files {
-		if path == r.path {
-			s.books = append(s.books, shelved{path, r.book.Entity, r.book.Period})
-			continue
+	shelf := make([]shelved, len(files))
+	next := make(chan int)
+	var looking sync.WaitGroup
+	for range max(b.jobs, 1) {
+		looking.Go(func() {
+			for i := range next {
+				if shelf[i] = (shelved{files[i], r.book.Entity, r.book.Period, nil}); files[i] != r.path {
+					shelf[i] = lookAt(files[i])
+				}
+			}
+		})
+	}
+	for i := range files {
+		next <- i
+	}
+	close(next)
+	looking.Wait()
+	if s.of == nil {
+		s.of = map[string][]shelved{}
+	}
+	s.of[dir] = shelf
+	return shelf
+}
+
+// lookAt reads what a workbook says it is. One at which the program fails counts as unreadable: it is not the one
+// that was asked about.
+func lookAt(path string) (s shelved) {
+	s.path = path
+	defer func() {
+		if recover() != nil {
+			s.refused = &refusal{kind: "internal"}
 		}
-		switch book, refused := readEarlier(path, maxNeighbour); {
-		case refused == nil:
-			s.books = append(s.books, shelved{path, book.Entity, book.Period})
-		case refused.kind != "too-large":
-			s.unread = append(s.unread, path)
-		}
+	}()
+	var w *xlsx.Workbook
+	if w, s.refused = readWorkbook(path, maxNeighbour); s.refused == nil {
+		s.entity, s.period = w.Identify(calc.Forms)
 	}
 	return s
 }
 
 // readEarlier reads a workbook for its figures alone. What reading it finds is its own year's matter.
-func readEarlier(path string, limit int64) (*calc.Book, *refusal) {
+func readEarlier(path string) (*calc.Book, *refusal) {
+	w, refused := readWorkbook(path, ooxml.MaxFile)
+	if refused != nil {
+		return nil, refused
+	}
+	book, _ := w.Bind(calc.Forms)
+	calc.Derive(book)
+	return book, nil
+}
+
+// readWorkbook reads the cells of a workbook of at most limit bytes.
+func readWorkbook(path string, limit int64) (*xlsx.Workbook, *refusal) {
 	data, err := inbox.Read(path, limit)
 	if err != nil {
 		return nil, refusePath(err)
@@ -125,9 +167,7 @@ func readEarlier(path string, limit int64) (*calc.Book, *refusal) {
 	if err != nil {
 		return nil, refuseContainer(err, "not-workbook")
 	}
-	book, _ := w.Bind(calc.Forms)
-	calc.Derive(book)
-	return book, nil
+	return w, nil
 }
 
 // sameFile tells whether two paths are one file.

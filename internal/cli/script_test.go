@@ -59,7 +59,7 @@ func mksheet(ts *testscript.TestScript, file, sheet string, lines []string) {
 //	mkole OUT                       what Office makes of a workbook with a password
 //	cut FILE N                      keep the first N bytes, or -N: the first half
 //	flip FILE N                     turn one bit of byte N round, or -N: of the middle byte
-//	editdocx FILE OLD NEW           change a report's text as a person would
+//	editdocx FILE OLD NEW [PART]    change a report's text, or another part of it, as a person would
 //	exits CODE jixiao ARG...        run, see law
 //	always CODE jixiao ARG...       run as it is, with --json, and with --quiet and --draft: the same code
 //	[!] json PATH [PATTERN]         what the JSON on standard output holds at workbooks.0.error.kind; len counts
@@ -68,6 +68,7 @@ func mksheet(ts *testscript.TestScript, file, sheet string, lines []string) {
 //	cells FILE                      the rows of a workbook's first sheet to standard output, | between cells
 //	headers FILE                    the headers of a document, one a line, to standard output
 //	holds DIR NAME...               the folder holds these files and folders and nothing else
+//	same DIR DIR                    two folders hold the same files
 //	[!] untouched FILE              whether a document is as it was sealed
 //	newline FILE                    audit a copy whose name has a line feed and an escape sequence in it
 func TestScripts(t *testing.T) {
@@ -157,6 +158,20 @@ func TestScripts(t *testing.T) {
 					ts.Fatalf("%s holds\n  %s\nwant\n  %s", args[0], strings.Join(got, "\n  "), strings.Join(want, "\n  "))
 				}
 			},
+			"same": func(ts *testscript.TestScript, _ bool, args []string) {
+				var files [2]map[string]string
+				for i, dir := range args {
+					files[i] = map[string]string{}
+					entries, err := os.ReadDir(ts.MkAbs(dir))
+					ts.Check(err)
+					for _, e := range entries {
+						files[i][e.Name()] = ts.ReadFile(filepath.Join(dir, e.Name()))
+					}
+				}
+				if !maps.Equal(files[0], files[1]) {
+					ts.Fatalf("%s and %s differ", args[0], args[1])
+				}
+			},
 			"untouched": func(ts *testscript.TestScript, neg bool, args []string) {
 				if ooxml.Untouched([]byte(ts.ReadFile(args[0]))) == neg {
 					ts.Fatalf("%s: untouched is %v", args[0], neg)
@@ -182,6 +197,9 @@ func editDocument(ts *testscript.TestScript, _ bool, args []string) {
 	pkg, err := ooxml.Open([]byte(ts.ReadFile(args[0])))
 	ts.Check(err)
 	main, _ := pkg.Main()
+	if len(args) > 3 {
+		main = args[3]
+	}
 	data, _ := pkg.Part(main)
 	if !bytes.Contains(data, []byte(args[1])) {
 		ts.Fatalf("%s has no %s", args[0], args[1])
@@ -338,7 +356,7 @@ var (
 	operandKeys = []string{"cell", "name", "value"}
 	causeKeys   = []string{"cell", "value", "reason", "message"}
 	reasons     = []string{"transposition", "digit", "decimal-shift", "sign", "unit", "omitted", "double-counted", "copied", "swapped", "rounding", "blank", "unknown"}
-	kinds       = []string{"not-found", "not-workbook", "damaged", "encrypted", "old-format", "too-large", "hostile", "busy", "template", "cannot-write", "internal", "usage"}
+	kinds       = []string{"not-found", "not-workbook", "damaged", "encrypted", "old-format", "too-large", "hostile", "busy", "template", "cannot-write", "internal", "usage", "other-workbook"}
 )
 
 // lawOfJSON says what is wrong with the JSON of a run.

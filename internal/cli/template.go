@@ -10,7 +10,7 @@ import (
 // wrong with it or that its users would trip over. It writes nothing.
 func (c Command) checkTemplate(o options) int {
 	t := newTemplates(o.args[0])
-	tm, refused := t.of(".")
+	tm, path, refused := t.of(".")
 	book := &calc.Book{}
 	if o.with != "" && refused == nil {
 		if book, refused = withBook(o); refused != nil {
@@ -24,7 +24,7 @@ func (c Command) checkTemplate(o options) int {
 		case err != nil:
 			refused = refuseContainer(err, "template")
 		case len(in.Problems) > 0:
-			wrong := refuseTemplate(t.path, in.Problems)
+			wrong := refuseTemplate(path, in.Problems)
 			if refused != nil {
 				wrong.lines = append(wrong.lines, refused.message)
 			}

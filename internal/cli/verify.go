@@ -4,11 +4,13 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
 	"jixiao/calc"
 	"jixiao/docgen"
+	"jixiao/docgen/docx"
 	"jixiao/internal/inbox"
 	"jixiao/internal/ooxml"
 )
@@ -57,8 +59,12 @@ func (c Command) verify(o options) int {
 	_, e := c.open(o)
 	var numbers []docgen.Number
 	var said []calc.Finding
+	var passages []docgen.PassageChange
 	if e.refused == nil {
-		if numbers, said, e.refused = e.compare(); e.refused != nil {
+		if numbers, said, e.refused = e.compare(); e.refused == nil {
+			passages, e.refused = e.passages()
+		}
+		if e.refused != nil {
 			e.path = e.doc
 		}
 	}
@@ -67,20 +73,25 @@ func (c Command) verify(o options) int {
 		return p.refusedReport(e)
 	}
 	code := exitOK
-	if docgen.Differs(numbers) {
-		code = exitFindings
+	if docgen.Differs(numbers) || !slices.ContainsFunc(numbers, func(n docgen.Number) bool { return n.State == docgen.Same }) {
+		code = exitFindings // a report of which nothing could be compared is not in order either
 	}
+	doubts := e.doubts()
 	switch {
 	case o.json:
-		return max(code, c.json(map[string]any{"schema": 1, "ok": code == exitOK, "report": e.doc, "file": e.path, "error": nil, "numbers": numbersJSON(numbers), "findings": findingsJSON(said)}))
+		return max(code, c.json(map[string]any{"schema": 1, "ok": code == exitOK, "report": e.doc, "file": e.path, "error": nil, "doubts": append([]string{}, doubts...), "numbers": numbersJSON(numbers), "passages": passagesJSON(passages), "findings": findingsJSON(said)}))
 	case o.quiet && code == exitOK:
 		return code
 	}
 	p.say("%s", sayComparing(e.doc, e.path))
+	for _, doubt := range doubts {
+		p.item(item{"注意", doubt})
+	}
 	p.item(item{"数字", sayStates(numbers)})
 	if slices.ContainsFunc(numbers, lacksLastYear) {
 		p.item(item{"上年", sayLacksLastYear})
 	}
+	p.passages(passages)
 	p.differing(numbers)
 	p.untied(numbers)
 	p.findings(calc.Verdict{Findings: said})
@@ -92,9 +103,38 @@ func (c Command) verify(o options) int {
 	return code
 }
 
+// yearOf finds the year that a report begins with.
+var yearOf = regexp.MustCompile(`(20[0-9]{2})\s*年`)
+
+// doubts says why a report that tells nothing of its workbook may not be one of this workbook.
+func (e edited) doubts() (out []string) {
+	if e.marked {
+		return nil // it was made from a workbook of this department and year
+	}
+	lines, err := docx.Text(e.data)
+	if err != nil {
+		return nil // said before
+	}
+	text := strings.Join(strings.Fields(strings.Join(lines, "")), "")
+	if year := yearOf.FindStringSubmatch(text); year != nil && len(e.book.Period) >= 4 && year[1] != e.book.Period[:4] {
+		out = append(out, sayOtherYear(year[1], e.book.Period))
+	}
+	if entity := strings.Join(strings.Fields(e.book.Entity), ""); entity != "" && !strings.Contains(text, entity) {
+		out = append(out, sayNoEntity(e.book.Entity))
+	}
+	return out
+}
+
 // compare compares the numbers of the report with the book: those that it was written with, those that its text
 // names, and what the text says of them.
 func (e edited) compare() ([]docgen.Number, []calc.Finding, *refusal) {
+	of, audited, err := docgen.Audited(e.data)
+	if err != nil {
+		return nil, nil, refuseContainer(err, "report")
+	}
+	if audited && !strings.HasPrefix(e.workbook.SHA256, of) {
+		return nil, nil, &refusal{kind: "other-workbook", code: exitFindings, message: sayOtherFile(e.workbook.Name, e.workbook.SHA256, of)}
+	}
 	numbers, err := docgen.Verify(e.data, e.book)
 	if err != nil {
 		return nil, nil, refuseContainer(err, "report")
@@ -107,12 +147,43 @@ func (e edited) compare() ([]docgen.Number, []calc.Finding, *refusal) {
 	if err != nil {
 		return nil, nil, refuseContainer(err, "report")
 	}
-	said := slices.DeleteFunc(calc.CheckProse(e.book, text), func(f calc.Finding) bool { return f.Level == calc.Remark }) // style is the writer's
+	said := slices.DeleteFunc(calc.CheckProse(e.book, text), func(f calc.Finding) bool {
+		return f.Level == calc.Remark || // style is the writer's
+			audited && f.Rule == "TXT-PLACEHOLDER" // it is signed and dated with a pen
+	})
 	return numbers, append(tables, said...), nil
+}
+
+// passages compares the sections of the narrative with those that the report was written with.
+func (e edited) passages() ([]docgen.PassageChange, *refusal) {
+	changes, err := docgen.PassageChanges(e.data, e.book)
+	if err != nil {
+		return nil, refuseContainer(err, "report")
+	}
+	return changes, nil
+}
+
+// passages lists the sections of the narrative that the report does not have as the workbook has them now. They are
+// no difference: what the report says in words is for people to decide.
+func (p *printer) passages(changes []docgen.PassageChange) {
+	for _, c := range changes {
+		p.item(item{"叙述表", sayPassage(c)})
+	}
 }
 
 // lacksLastYear tells whether a marked number could not be compared: it is of last year's workbook, or follows from it.
 func lacksLastYear(n docgen.Number) bool { return n.State == docgen.Untied && n.Key != "" }
+
+// copied says what refresh leaves as it is in a copy of a report.
+func (e edited) copied() string {
+	if lines, err := docx.Text(e.data); err == nil && slices.Contains(lines, draftStamp) {
+		return sayRefreshedDraft
+	}
+	if strings.Contains(filepath.Base(e.doc), reviewEnding) {
+		return sayRefreshedReview
+	}
+	return ""
+}
 
 // refreshEnding is what refresh adds to the name of the report.
 const refreshEnding = "-更新"
@@ -123,6 +194,7 @@ func (c Command) refresh(o options) int {
 	var out []byte
 	var numbers []docgen.Number
 	var rows []docgen.RowChange
+	var passages []docgen.PassageChange
 	if e.refused == nil && !e.marked {
 		e.path, e.refused = e.doc, &refusal{kind: "no-trace", code: exitFindings, message: sayNoMarks}
 	}
@@ -135,6 +207,9 @@ func (c Command) refresh(o options) int {
 		case err != nil:
 			e.path, e.refused = e.doc, refuseContainer(err, "report")
 		}
+	}
+	if e.refused == nil {
+		passages, e.refused = e.passages()
 	}
 	p := printer{Command: c, o: o, total: 1}
 	if e.refused != nil {
@@ -161,7 +236,7 @@ func (c Command) refresh(o options) int {
 	}
 	switch {
 	case o.json:
-		return max(code, c.json(map[string]any{"schema": 1, "ok": code == exitOK, "report": e.doc, "file": e.path, "written": textJSON(written), "error": nil, "numbers": numbersJSON(numbers), "rows": rowsJSON(rows)}))
+		return max(code, c.json(map[string]any{"schema": 1, "ok": code == exitOK, "report": e.doc, "file": e.path, "written": textJSON(written), "error": nil, "numbers": numbersJSON(numbers), "rows": rowsJSON(rows), "passages": passagesJSON(passages)}))
 	case o.quiet && code == exitOK:
 		return code
 	}
@@ -180,6 +255,10 @@ func (c Command) refresh(o options) int {
 	for _, c := range rows {
 		p.item(item{"表和图", sayRows(c)})
 	}
+	if note := e.copied(); note != "" {
+		p.item(item{"注意", note})
+	}
+	p.passages(passages)
 	p.differing(left)
 	p.untied(left)
 	if aside {
@@ -204,16 +283,34 @@ func (p *printer) refusedReport(e edited) int {
 
 // differing lists the numbers of a report that are not as the workbook has them.
 func (p *printer) differing(numbers []docgen.Number) {
-	for _, n := range numbers {
+	for i := 0; i < len(numbers); i++ {
+		n := numbers[i]
 		if n.State == docgen.Same || n.State == docgen.Untied {
 			continue
 		}
+		gone := numbers[i : i+1]
+		for goneTogether(n) && i+1 < len(numbers) && goneTogether(numbers[i+1]) && numbers[i+1].Place.Heading == n.Place.Heading {
+			i++
+			gone = numbers[i-len(gone) : i+1]
+		}
 		p.say("")
+		if len(gone) > 1 {
+			p.say("  %s", sayGone(gone))
+			for _, i := range sayGoneItems(gone) {
+				p.item(i)
+			}
+			continue
+		}
 		p.say("  %s", sayNumber(n))
 		for _, i := range sayNumberItems(n) {
 			p.item(i)
 		}
 	}
+}
+
+// goneTogether tells whether a number went with its sentence: with its neighbours it is said once.
+func goneTogether(n docgen.Number) bool {
+	return n.State == docgen.Lost && !n.Blank && !n.Torn && n.Place.Table == 0 && n.Place.Chart == "" && n.Place.Sentence != "…"
 }
 
 // mostUntied is how many numbers without a source are told one by one. All are in --json.
@@ -256,6 +353,7 @@ type numberJSON struct {
 	Cells []string `json:"cells"`
 	Place spotJSON `json:"place"`
 	State string   `json:"state"`
+	Wrong string   `json:"wrong,omitempty"` // unit, no-unit, direction, name or rounded
 	Done  bool     `json:"done,omitempty"`
 }
 
@@ -264,6 +362,9 @@ type spotJSON struct {
 	Sentence string `json:"sentence"`
 	Table    int    `json:"table,omitempty"`
 	Row      int    `json:"row,omitempty"`
+	Col      int    `json:"column,omitempty"`
+	Chart    string `json:"chart,omitempty"`
+	In       string `json:"in,omitempty"` // names, label or workbook
 }
 
 // A rowsJSONItem is a list of the report whose items changed.
@@ -286,7 +387,30 @@ func rowsJSON(rows []docgen.RowChange) []rowsJSONItem {
 func numbersJSON(numbers []docgen.Number) []numberJSON {
 	out := []numberJSON{}
 	for _, n := range numbers {
-		out = append(out, numberJSON{n.Text, n.Want, n.Key, n.Label, cellsJSON(n.Cells), spotJSON(n.Place), string(n.State), n.Done})
+		out = append(out, numberJSON{n.Text, n.Want, n.Key, n.Label, cellsJSON(n.Cells), spotJSON(n.Place), string(n.State), string(n.Wrong), n.Done})
+	}
+	return out
+}
+
+// A passageJSON is a section of the narrative that the report was not written with.
+type passageJSON struct {
+	Name  string   `json:"name"`
+	Title string   `json:"title"`
+	Cells []string `json:"cells"`
+	State string   `json:"state"` // changed, gone or added
+}
+
+func passagesJSON(changes []docgen.PassageChange) []passageJSON {
+	out := []passageJSON{}
+	for _, c := range changes {
+		state := "changed"
+		switch {
+		case c.Added:
+			state = "added"
+		case len(c.Cells) == 0:
+			state = "gone"
+		}
+		out = append(out, passageJSON{c.Name, c.Title, cellsJSON(c.Cells), state})
 	}
 	return out
 }

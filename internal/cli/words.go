@@ -60,6 +60,7 @@ const helpText = `用法
       --strip-trace      另写一份去掉出处标记的公开稿（先查身份证号、电话、账号和敏感词）
       --json             在标准输出写一个 JSON 对象，不写文字
   -q, --quiet            没有问题就什么都不说
+  -j, --jobs 个数        同时处理几个工作簿（默认和处理器一样多）；结果和一个一个处理的完全一样
       --strict           有提示也算没有通过
       --no-color         不用颜色        --no-input   不提问
   -h, --help             本说明          --version    版本
@@ -85,7 +86,13 @@ func versionText() string {
 
 const sayDash = "不支持用 - 代表标准输入，请写工作簿的文件名"
 
+const sayJobs = "参数 --jobs（-j）后面要写一个不小于 1 的整数，比如 -j 2，用法见 jixiao --help"
+
 func sayFlag(err error, fs *pflag.FlagSet) string {
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) && invalid.GetFlag().Name == "jobs" {
+		return sayJobs
+	}
 	name, unknown := flagError(err)
 	if !unknown {
 		if name != "" {
@@ -126,6 +133,10 @@ func sayNoSuch(what, near string) string {
 		s += "；是不是 " + near + "？"
 	}
 	return s
+}
+
+func saySwapped(verb string) string {
+	return "次序反了：先写报告，后写工作簿，如 jixiao " + verb + " 报告.docx 决算.xlsx"
 }
 
 func sayArgs(verb, want string) string {
@@ -199,6 +210,9 @@ func sayContainer(e *ooxml.Error, want string) string {
 	if e.Part != "" {
 		where = "（" + e.Part + "）"
 	}
+	if e.Part == ooxml.TracePart {
+		return "报告里记着每个数出处的那一部分坏了，没有比。请重新生成报告；只想核对文字里的数，可在 Word 里把全文复制到新文档，另存后再 verify"
+	}
 	switch e.Kind {
 	case ooxml.NotPackage:
 		return "这不是" + thing + "。" + remedy
@@ -207,6 +221,9 @@ func sayContainer(e *ooxml.Error, want string) string {
 	case ooxml.Encrypted:
 		return "文件加了打开密码。请打开后去掉密码，另存一份再试"
 	case ooxml.OldFormat:
+		if want == "report" || want == "template" {
+			return "这是 Word 97-2003 的 .doc、WPS 的 .wps 一类的旧格式，读不了。" + remedy
+		}
 		return "这是读不了的格式（Excel 95 以前的 .xls、.xlsb 或 .doc）。" + remedy
 	case ooxml.TooLarge:
 		return "文件展开后太大" + where + "，不像" + thing + "，没有读"
@@ -798,11 +815,26 @@ func sayFinding(f calc.Finding) string {
 			s += "（" + arg(0) + "%）"
 		}
 		return s + "。有的地方按增加的数扣减下年的项目预算，供参考"
-	case "private-id-number", "private-telephone", "private-bank-account", "private-word":
-		thing := map[string]string{"private-id-number": "身份证号", "private-telephone": "电话号码", "private-bank-account": "银行账号", "private-word": "敏感词"}[f.Kind]
+	case "private-revision":
+		return "报告里有修订标记（" + cmp.Or(arg(0), "没有写明谁改的") + "），别人能看到删掉的字，没有写公开稿。请在模板里接受或拒绝所有修订再运行"
+	case "private-hidden":
+		return "报告里有隐藏的文字“" + arg(0) + "”，没有写公开稿。请在模板里删掉它，或取消隐藏再运行"
+	case "private-path":
+		return "报告里有指向电脑里文件的链接“" + arg(0) + "”，没有写公开稿。请在模板里去掉这个链接再运行"
+	case "private-id-number", "private-telephone", "private-bank-account", "private-email", "private-word":
+		thing := map[string]string{"private-id-number": "身份证号", "private-telephone": "电话号码", "private-bank-account": "银行账号", "private-email": "个人邮箱", "private-word": "敏感词"}[f.Kind]
+		if where := unseenPlaces[arg(2)]; where != "" {
+			return "报告的" + where + "里有" + thing + "“" + arg(0) + "”，没有写公开稿。请在模板里改掉再运行"
+		}
 		return "报告里有" + thing + "“" + arg(0) + "”（" + arg(1) + "），没有写公开稿。请在叙述表里改掉再运行"
 	case "table-sum":
-		return fmt.Sprintf("第 %s 个表格（在“%s”下）“%s”栏：合计是 %s，各行加起来是 %s。请核对这一栏", arg(1), arg(0), arg(2), arg(3), arg(4))
+		return fmt.Sprintf("第 %s 个表格（在“%s”下）“%s”栏：“%s”是 %s，各行加起来是 %s。请核对这一栏", arg(1), arg(0), arg(2), arg(5), arg(3), arg(4))
+	case "table-share":
+		s := fmt.Sprintf("第 %s 个表格（在“%s”下）“%s”的“%s”是 %s，按“%s”栏", arg(1), arg(0), arg(2), arg(3), arg(4), arg(6))
+		if arg(5) == "" {
+			return s + "算不出这个数。请核对这一行"
+		}
+		return s + "算是 " + arg(5) + "。请核对这一行"
 	case "hidden-sheet":
 		return "工作表“" + arg(0) + "”是隐藏的，照样用了"
 	case "rounding":
@@ -1366,6 +1398,19 @@ func sayUnaskedItems(n int) string {
 	return fmt.Sprintf("；另有 %d 项没法核", n)
 }
 
+// sayLeft says which parts the report goes without and which table would fill each.
+func sayLeft(left []docgen.LeftOut) string {
+	var parts []string
+	for _, l := range left {
+		var tables []string
+		for _, id := range l.Forms {
+			tables = append(tables, id+" "+calc.FormByID(id).Titles[0])
+		}
+		parts = append(parts, l.Part+"（缺 "+strings.Join(tables, " 或 ")+"）")
+	}
+	return "少写了：" + strings.Join(parts, "；") + "。有这些表的，补上再运行一遍"
+}
+
 func sayReport(r result, o options) []item {
 	var out []item
 	if slices.ContainsFunc(r.verdict.Findings, func(f calc.Finding) bool { return f.Level == calc.Warning && f.Rule != "R-15" }) {
@@ -1382,8 +1427,20 @@ func sayReport(r result, o options) []item {
 	if r.aside && r.report != "" {
 		out = append(out, item{"", sayAside})
 	}
+	if r.report != "" && len(r.left) > 0 {
+		out = append(out, item{"", sayLeft(r.left)})
+	}
 	for _, path := range r.copies {
 		out = append(out, item{"另一份", path})
+		switch name := filepath.Base(path); {
+		case strings.Contains(name, reviewEnding) && r.uncommented > 0:
+			out = append(out, item{"", fmt.Sprintf("有 %d 个数在页眉、页脚、脚注或文本框里，Word 在那里放不下批注", r.uncommented)})
+		case strings.Contains(name, publicEnding):
+			out = append(out, item{"", sayStripped(r.hidden)})
+		}
+	}
+	if o.strip && o.draft && r.report != "" {
+		out = append(out, item{"公开稿", "没有写：草稿不出公开稿，改好以后不加 --draft 再运行一遍"})
 	}
 	if r.stale != "" {
 		out = append(out, item{"", "文件夹里那份 " + filepath.Base(r.stale) + " 是改表之前的，不要用"})
@@ -1402,6 +1459,21 @@ func sayReport(r result, o options) []item {
 		out = append(out, item{"", sayAside})
 	}
 	return out
+}
+
+// unseenPlaces are the places of a report that its text does not show.
+var unseenPlaces = map[string]string{"link": "链接地址", "picture": "图的说明", "properties": "文档属性", "chart": "图表", "embedded": "图表后面的数据表"}
+
+// sayStripped says what the copy for the public lacks.
+func sayStripped(hidden []docgen.Hidden) string {
+	parts := []string{"数的出处"}
+	for _, h := range hidden {
+		parts = append(parts, map[docgen.Hidden]string{
+			docgen.HiddenComments: "批注", docgen.HiddenPeople: "作者和单位", docgen.HiddenProperties: "自定义属性",
+			docgen.HiddenData: "隐藏的数据", docgen.HiddenPaths: "模板的路径",
+		}[h])
+	}
+	return "去掉了" + strings.Join(parts, "、") + "；看得见的内容没有动"
 }
 
 // What changed since the last run.
@@ -1629,44 +1701,195 @@ func sayNumber(n docgen.Number) string {
 
 // numberName is what a person calls a number of a report.
 func numberName(n docgen.Number) string {
+	if inChart(n) {
+		return chartNumberName(n)
+	}
+	if n.Key == docgen.NarrativeKey && n.Label == "" {
+		return "叙述里的数"
+	}
 	return cmp.Or(n.Label, strings.TrimPrefix(n.Key, calc.DerivedForm+"/"))
+}
+
+// sayCell names a cell of a table as a person counts it in Word.
+func sayCell(s docgen.Spot) string {
+	return fmt.Sprintf("第 %d 个表格第 %d 行第 %d 格", s.Table, s.Row, s.Col)
 }
 
 func sayNumberItems(n docgen.Number) []item {
 	var out []item
 	place := n.Place.Sentence
 	if n.Place.Table > 0 {
-		place = fmt.Sprintf("第 %d 个表格第 %d 行", n.Place.Table, n.Place.Row)
+		place = sayCell(n.Place)
 	}
 	if place == "…" {
 		place = "原来在表格里"
+	}
+	if inChart(n) {
+		place = strings.TrimSpace("图“" + n.Place.Chart + "” " + strings.TrimPrefix(place, n.Place.Chart))
 	}
 	if n.Place.Heading != "" {
 		place = "“" + n.Place.Heading + "” " + place
 	}
 	out = append(out, item{"位置", place})
+	if inChart(n) {
+		return append(out, chartNumberItems(n)...)
+	}
 	switch {
+	case n.Torn:
+		return append(out, item{"报告里", cmp.Or(n.Text, "没有找到")}, item{"说明", "报告里记着的出处或写法（" + n.Key + "）读不懂，这个数没有比，请自己核对"})
 	case n.State == docgen.Lost && n.Blank:
 		out = append(out, item{"说明", "写报告时这一格空着，现在表里有数了，请自己填上"})
+	case n.State == docgen.Lost && n.Place.Table > 0:
+		out = append(out, item{"说明", "这一格里的数没有了，请自己看看还要不要写"})
 	case n.State == docgen.Lost:
 		out = append(out, item{"说明", "这个数连同前后的字都改没了，请自己看看还要不要写"})
 	default:
-		out = append(out, item{"报告里", n.Text})
+		out = append(out, item{"报告里", cmp.Or(n.Text, "空着")})
 	}
 	switch {
 	case n.Empty:
 		out = append(out, item{"应  为", "空着   " + cells(n.Cells)})
+	case n.Want == "" && n.Place.Table > 0:
+		out = append(out, item{"应  为", "表里没有这个数了，请自己改这一格"})
 	case n.Want == "":
 		out = append(out, item{"应  为", "表里没有这个数了，请改写这一句"})
 	default:
-		out = append(out, item{"应  为", n.Want + "   " + cells(n.Cells)})
+		out = append(out, item{"应  为", strings.TrimSpace(n.Want + "   " + cells(n.Cells))})
+	}
+	if why := sayWrong(n); why != "" {
+		out = append(out, item{"说明", why})
 	}
 	return out
+}
+
+func inChart(n docgen.Number) bool { return n.Place.Chart != "" || n.Place.In != "" }
+
+// chartNumberName is what a person calls something in a chart.
+func chartNumberName(n docgen.Number) string {
+	s := "图“" + n.Place.Chart + "”"
+	switch n.Place.In {
+	case docgen.InNames:
+		return s + "里的名称"
+	case docgen.InLabel:
+		s += "里改写的数据标签"
+	case docgen.InWorkbook:
+		s += "的编辑数据"
+	}
+	return strings.TrimSpace(s + " " + n.Label)
+}
+
+// sayUntiedChart says what of a chart could not be compared.
+func sayUntiedChart(n docgen.Number) string {
+	s, what := strings.TrimSpace(n.Text+"  图“"+n.Place.Chart+"”"), ""
+	switch {
+	case n.Place.In == docgen.InWorkbook:
+		what = "里“编辑数据”的工作簿认不出来，没有比"
+	case n.Place.In == docgen.InAll && n.Place.Chart == "":
+		s = "有一张图不是按表画的，没有比"
+	case n.Place.In == docgen.InAll:
+		what = "不是按表画的，没有比"
+	}
+	if n.Place.Heading != "" {
+		what += "（在“" + n.Place.Heading + "”下）"
+	}
+	return s + what
+}
+
+// chartNumberItems says of something in a chart what it is and what it should be.
+func chartNumberItems(n docgen.Number) []item {
+	want := cmp.Or(n.Want, "空着")
+	if len(n.Cells) > 0 {
+		want += "   " + cells(n.Cells)
+	}
+	switch {
+	case n.State == docgen.Lost:
+		return []item{{"说明", "这张图找不到了，请自己看看还要不要放"}}
+	case n.Place.In == docgen.InWorkbook:
+		return []item{{"说明", "画出来的和数据表里的不一样：点“编辑数据”后图会变成 " + cmp.Or(n.Text, "空着") + "，请在“编辑数据”里改"}, {"应  为", want}}
+	case len(n.Cells) == 0 && n.Want == "":
+		return []item{{"报告里", n.Text}, {"说明", "表里没有这一项，是后来加进图里的，请自己核对"}}
+	}
+	return []item{{"报告里", cmp.Or(n.Text, "图里没有")}, {"应  为", want}}
+}
+
+// sayWrong says what is wrong with a number whose digits are not.
+func sayWrong(n docgen.Number) string {
+	if n.State == docgen.Stale && n.Key == docgen.NarrativeKey {
+		return "这一句是照叙述表写的，后来叙述表或表里的数改了；叙述的文字 refresh 不动，请自己改"
+	}
+	switch n.Wrong {
+	case docgen.WrongUnit:
+		return "数字后面的单位与写报告时不一样了，多少就不对了；请照“应为”改"
+	case docgen.NoUnit:
+		return "数字后面的单位没有了；请补上"
+	case docgen.WrongDirection:
+		return "数字没有动，前面说增减的字改了；请照“应为”改，或改写这一句"
+	case docgen.WrongName:
+		return "这个数是“" + numberName(n) + "”，报告里写成了“" + n.Named + "”，表里的" + n.Named + "是 " + n.NamedIs + "；请改名称，或改数"
+	case docgen.Coarse:
+		return "这个数少写了几位；请照表写全，或在前面加上“约”"
+	}
+	return ""
+}
+
+// sayGone names numbers that went together with their sentence.
+func sayGone(numbers []docgen.Number) string {
+	return fmt.Sprintf("%s  %s等 %d 个数", stateWords[docgen.Lost], numberName(numbers[0]), len(numbers))
+}
+
+// sayGoneItems tells the words that are gone, once.
+func sayGoneItems(numbers []docgen.Number) []item {
+	var words, want []string
+	for _, n := range numbers {
+		if s := n.Place.Sentence; len(words) == 0 || !strings.Contains(words[len(words)-1], strings.Trim(s, "…")) {
+			words = joined(words, s)
+		}
+		if n.Want != "" {
+			want = append(want, n.Want)
+		}
+	}
+	return []item{{"原  文", strings.Join(words, "。")}, {"说明", "这些数连同前后的字都没有了，请自己看看还要不要写"}, {"应  为", cmp.Or(strings.Join(want, "、"), "表里也没有这些数了")}}
+}
+
+// joined adds a sentence to others; one that begins with the end of the last goes on with it.
+func joined(words []string, s string) []string {
+	const least = len("其中的")
+	if n := len(words) - 1; n >= 0 {
+		last, rest := strings.TrimSuffix(words[n], "…"), strings.TrimPrefix(s, "…")
+		for k := min(len(last), len(rest)); k >= least; k-- {
+			if strings.HasSuffix(last, rest[:k]) {
+				words[n] = last + rest[k:]
+				return words
+			}
+		}
+	}
+	return append(words, s)
+}
+
+// sayPassage says what became of a section of the narrative.
+func sayPassage(c docgen.PassageChange) string {
+	name := "“" + c.Name + "”"
+	if c.Title != "" {
+		name = "“" + c.Name + "：" + c.Title + "”"
+	}
+	switch {
+	case c.Added:
+		return name + "（" + cells(c.Cells) + "）是写报告以后加的，报告里没有；要用，请自己加上"
+	case len(c.Cells) == 0:
+		return name + "这一节叙述表里没有了，报告里还有；请看看还要不要留"
+	}
+	return name + "（" + cells(c.Cells) + "）与写报告时不一样了，报告里还是原来的文字；要用新的，请自己换上"
 }
 
 const sayUntiedHead = "没有出处的数（表里和叙述表里都没有找到，请自己核对）"
 
 func sayUntied(n docgen.Number) string {
+	if n.Place.Table > 0 {
+		n.Place.Sentence = sayCell(n.Place)
+	}
+	if inChart(n) {
+		return sayUntiedChart(n)
+	}
 	if n.Place.Heading == "" {
 		return n.Text + "  " + n.Place.Sentence
 	}
@@ -1682,7 +1905,7 @@ func sayVerified(numbers []docgen.Number, said []calc.Finding) string {
 		if n.State != docgen.Same && n.State != docgen.Untied {
 			differ++
 		}
-		if n.State == docgen.Stale {
+		if n.State == docgen.Stale && n.Key != docgen.NarrativeKey {
 			stale++
 		}
 	}
@@ -1693,6 +1916,9 @@ func sayVerified(numbers []docgen.Number, said []calc.Finding) string {
 		}
 	}
 	s := "完成：报告里的数与表一致"
+	if !slices.ContainsFunc(numbers, func(n docgen.Number) bool { return n.State == docgen.Same }) {
+		s = "未完成：没有一个数能与表比，不能说一致；请看看是不是这个单位的报告，数后面有没有写单位"
+	}
 	if differ > 0 {
 		s = fmt.Sprintf("未完成：报告里有 %d 个数与表不一致", differ)
 		if stale > 0 {
@@ -1719,8 +1945,11 @@ func sayRows(c docgen.RowChange) string {
 		parts = append(parts, "少了 "+strings.Join(c.Dropped, "、"))
 	}
 	if chart, ok := strings.CutPrefix(c.List, "图表:"); ok {
-		if c.Done {
+		switch {
+		case c.Done:
 			return "图“" + chart + "”已按现在的数重画"
+		case c.Edited:
+			return "图“" + chart + "”有人改过，没有动它，请自己核对"
 		}
 		return "图“" + chart + "”还是原来的数，请自己改图的数据，或重新生成报告"
 	}
@@ -1733,6 +1962,13 @@ func sayRows(c docgen.RowChange) string {
 
 const sayAuditedReport = "这份文档写着那一次核对的结果，只换数会与新的工作簿对不上，没有更新。请对新的工作簿重新出一份（如 jixiao -t 核对单 部门决算.xlsx）"
 
+// sayOtherFile tells that a check sheet is of another file. Digests are shown as the sheet prints them, by their beginning.
+func sayOtherFile(workbook, is, of string) string {
+	const shown = 16
+	return fmt.Sprintf("这份文档写着另一个文件的核对结果（指纹开头 %s），%s 的指纹开头是 %s：工作簿在核对以后改过或另存过，或不是同一个文件，没有比。请对现在的工作簿重新出一份（如 jixiao -t 核对单 部门决算.xlsx）",
+		of[:min(shown, len(of))], workbook, is[:min(shown, len(is))])
+}
+
 func sayOtherWorkbook(entity, period, gotEntity, gotPeriod string) string {
 	return fmt.Sprintf("这份报告是 %s %s年度的，工作簿是 %s %s年度的，没有比。请换成同一个单位、同一年度的工作簿", entity, period, gotEntity, gotPeriod)
 }
@@ -1742,9 +1978,25 @@ const (
 	sayLacksLastYear = "写报告时用了上年的工作簿，这次没有找到，与上年有关的数没有比。请把上年的工作簿放在一起，或用 --previous 指定"
 )
 
+func sayOtherYear(year, period string) string {
+	return "报告开头写的是 " + year + " 年，工作簿是 " + period + " 年度的。如果拿错了工作簿，下面的不一致都不用看，请换一份再比"
+}
+
+func sayNoEntity(entity string) string {
+	return "报告里没有“" + entity + "”这个名字，请看看是不是这个单位的报告"
+}
+
+const (
+	sayRefreshedDraft  = "这是一份草稿，更新后每一页还标着草稿；要报出的，请用工作簿重新生成"
+	sayRefreshedReview = "批注没有改，批注里的单元格是写报告时的；要新的批注，请加 --review 重新生成"
+)
+
 const sayNothingRefreshed = "未完成：没有写出更新的报告"
 
 func sayRenewed(n docgen.Number) string {
+	if inChart(n) && n.Text == "" {
+		return fmt.Sprintf("%s  加上 %s   %s", numberName(n), n.Want, cells(n.Cells))
+	}
 	return fmt.Sprintf("%s  %s 改为 %s   %s", numberName(n), n.Text, n.Want, cells(n.Cells))
 }
 
@@ -1777,7 +2029,7 @@ func sayTracedItems(n docgen.Number) []item {
 	if n.How != "" {
 		out = append(out, item{"算法", n.How})
 	}
-	if n.Place.Sentence != "" {
+	if n.Place.Sentence != "" || inChart(n) {
 		out = append(out, item{"位置", sayNumberItems(n)[0].text})
 	}
 	return out

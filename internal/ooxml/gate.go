@@ -71,6 +71,12 @@ func Open(data []byte) (*Package, error) {
 	if err != nil {
 		return nil, err
 	}
+	return newPackage(entries, nil)
+}
+
+// newPackage proves entries to be a package. Those that it shares with a proved one, and that mean the same in
+// both, are not scanned again.
+func newPackage(entries []*entry, of *Package) (*Package, error) {
 	p := &Package{entries: entries, byKey: make(map[string]*entry, len(entries))}
 	for _, e := range entries {
 		p.byKey[partKey(e.name)] = e
@@ -78,8 +84,12 @@ func Open(data []byte) (*Package, error) {
 	if err := p.readContentTypes(); err != nil {
 		return nil, err
 	}
+	s := new(Scanner)
 	for _, e := range entries {
-		if err := p.proveXML(e); err != nil {
+		if of != nil && of.byKey[partKey(e.name)] == e && of.ContentType(e.name) == p.ContentType(e.name) {
+			continue
+		}
+		if err := p.proveXML(s, e); err != nil {
 			return nil, err
 		}
 	}
@@ -118,14 +128,14 @@ func utf16LE(ascii string) []byte {
 }
 
 // proveXML scans an XML part to its end. What is not XML is left alone.
-func (p *Package) proveXML(e *entry) error {
+func (p *Package) proveXML(s *Scanner, e *entry) error {
 	ext := strings.ToLower(path.Ext(e.name))
 	ct := p.ContentType(e.name)
 	switch {
 	case ext == ".vml":
 		// Excel itself writes unclosed <br> tags into VML for line breaks on buttons (ClosedXML issue 1254,
 		// PhpSpreadsheet 3125), and nothing here reads VML: it need not be well formed, only harmless.
-		if err := prove(e); err != nil && err.Kind != Damaged {
+		if err := prove(s, e); err != nil && err.Kind != Damaged {
 			return err
 		}
 		return nil
@@ -135,15 +145,15 @@ func (p *Package) proveXML(e *entry) error {
 		if strings.HasPrefix(partKey(e.name), "customxml/") && isUTF16(e.data) {
 			return proveUTF16(e)
 		}
-		if err := prove(e); err != nil {
+		if err := prove(s, e); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func prove(e *entry) *Error {
-	s := NewScanner(e.name, e.data)
+func prove(s *Scanner, e *entry) *Error {
+	s.begin(e.name, e.data)
 	for {
 		if kind, err := s.Next(); err != nil {
 			return s.err

@@ -446,6 +446,15 @@ func TestPartWithoutRelationshipsHasNone(t *testing.T) {
 	}
 }
 
+func TestAPrefixOfOnePartMeansNothingInAnother(t *testing.T) {
+	a := item{name: "a.xml", text: `<p:a xmlns:p="urn:p" xmlns="urn:d"><p:b/></p:a>`}
+	mustOpen(t, build(good(a, item{name: "b.xml", text: `<p:b xmlns:p="urn:q"/>`}), nil))
+	_, err := Open(build(good(a, item{name: "b.xml", text: `<p:b/>`}), nil))
+	if e := wantKind(t, err, Damaged); e != nil && e.Part != "b.xml" {
+		t.Errorf("refused for %q, want b.xml", e.Part)
+	}
+}
+
 func TestErrorsNamePartByteAndReason(t *testing.T) {
 	items := good()
 	items[3].text = "<a>\x01</a>"

@@ -99,12 +99,21 @@ type span struct {
 
 // NewScanner starts a scan of data, which must not change meanwhile. part is the name for errors.
 func NewScanner(part string, data []byte) *Scanner {
-	s := &Scanner{part: part, data: data, known: map[string]*prefix{"xml": {NSXML, true}}}
-	s.deflt.bound = true
+	s := new(Scanner)
+	s.begin(part, data)
+	return s
+}
+
+// begin starts a scan, after one that came to its end with the names that are known from there: the parts of a
+// package use the same ones over and over. The few prefixes of a part that was read to its end are all unbound.
+func (s *Scanner) begin(part string, data []byte) {
+	if s.err != nil || len(s.known) == 0 || len(s.known) > MaxPrefixes/10 {
+		*s = Scanner{known: map[string]*prefix{"xml": {NSXML, true}}}
+	}
+	s.part, s.data, s.pos, s.kind, s.rooted, s.deflt = part, data, 0, 0, false, prefix{bound: true}
 	if bytes.HasPrefix(data, []byte("\xEF\xBB\xBF")) {
 		s.pos = 3
 	}
-	return s
 }
 
 // Space gives the namespace URI of the current start or end tag in its transitional form.

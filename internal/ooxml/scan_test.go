@@ -563,7 +563,7 @@ func BenchmarkScanner(b *testing.B) {
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := prove(&entry{name: "a.xml", data: data}); err != nil {
+		if err := prove(new(Scanner), &entry{name: "a.xml", data: data}); err != nil {
 			b.Fatal(err)
 		}
 	}

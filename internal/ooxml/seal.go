@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// A sealed document carries a custom XML part with a digest of all its other parts. A word processor or
+// A sealed document carries a custom XML part with a digest of all its parts, of this one as it is without. A word processor or
 // spreadsheet that saves the document keeps the part and changes others, so that a file which a person
 // has edited is told from one that may be written again.
 
@@ -20,6 +20,9 @@ const (
 	sealID        = "{6A697869-616F-4A58-8A01-000000000001}" // of the part among the custom XML of a document
 )
 
+// TracePart stands in an Error for the part with the seal, whatever its name is in the document.
+const TracePart = "trace"
+
 // Seal adds the seal to a document, or renews it; source is the digest of what it was made from, rows what is
 // kept beside the digest: XML elements, or nil for those that stand there already.
 func Seal(doc []byte, source string, rows []byte) ([]byte, error) {
@@ -27,9 +30,17 @@ func Seal(doc []byte, source string, rows []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return p.Seal(source, rows)
+}
+
+// Seal writes the package with the seal.
+func (p *Package) Seal(source string, rows []byte) ([]byte, error) {
 	changed := map[string][]byte{}
-	part := p.sealPart(changed)
-	return p.reseal(part, changed, p.digest(changed), source, rows)
+	part, err := p.sealPart(changed)
+	if err != nil {
+		return nil, err
+	}
+	return p.reseal(part, changed, true, source, rows)
 }
 
 // Retrace renews the source and the rows of a sealed document. One that people have edited stays theirs.
@@ -42,20 +53,32 @@ func Retrace(doc []byte, source string, rows []byte, untouched bool) ([]byte, er
 		return nil, err
 	}
 	changed := map[string][]byte{}
-	return p.reseal(p.sealPart(changed), changed, "", source, rows)
+	part, err := p.sealPart(changed)
+	if err != nil {
+		return nil, err
+	}
+	return p.reseal(part, changed, false, source, rows)
 }
 
-// Trace gives the part with the seal and its rows; nil if the document has none.
+// Trace gives the part with the seal and its rows; nil if the document has none. Of two nobody knows which is
+// the true one.
 func Trace(doc []byte) ([]byte, error) {
 	p, err := Open(doc)
 	if err != nil {
 		return nil, err
 	}
-	data, _ := p.Part(p.seal())
-	return data, nil
+	seals := p.Seals()
+	switch len(seals) {
+	case 0:
+		return nil, nil
+	case 1:
+		data, _ := p.Part(seals[0])
+		return data, nil
+	}
+	return nil, &Error{Damaged, TracePart, 0, "two traces"}
 }
 
-func (p *Package) reseal(part string, changed map[string][]byte, digest, source string, rows []byte) ([]byte, error) {
+func (p *Package) reseal(part string, changed map[string][]byte, untouched bool, source string, rows []byte) ([]byte, error) {
 	if rows == nil {
 		old, _ := p.Part(part)
 		if from, to := bytes.Index(old, []byte("<number")), bytes.LastIndex(old, []byte("</")); from >= 0 && to > from {
@@ -63,7 +86,10 @@ func (p *Package) reseal(part string, changed map[string][]byte, digest, source 
 		}
 	}
 	changed[part] = slices.Concat([]byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+"\n"+
-		`<trace xmlns="`+sealSpace+`" digest="`+digest+`" source="`+source+`">`), rows, []byte("</trace>"))
+		`<trace xmlns="`+sealSpace+`" digest="" source="`+source+`">`), rows, []byte("</trace>"))
+	if untouched {
+		changed[part] = bytes.Replace(changed[part], []byte(`digest="`), []byte(`digest="`+p.digest(changed)), 1)
+	}
 	var out bytes.Buffer
 	if err := p.Write(&out, changed); err != nil {
 		return nil, err
@@ -72,26 +98,33 @@ func (p *Package) reseal(part string, changed map[string][]byte, digest, source 
 }
 
 // sealPart finds the part for the seal, or makes room for it.
-func (p *Package) sealPart(changed map[string][]byte) string {
-	part := p.seal()
-	for n := 1; part == ""; n++ {
-		name := "customXml/item" + strconv.Itoa(n) + ".xml"
-		_, taken := p.Part(name)
+func (p *Package) sealPart(changed map[string][]byte) (part string, err error) {
+	if seals := p.Seals(); len(seals) > 0 {
+		return seals[0], nil
+	}
+	for n := 1; ; n++ {
+		part = "customXml/item" + strconv.Itoa(n) + ".xml"
+		_, taken := p.Part(part)
 		if _, props := p.Part("customXml/itemProps" + strconv.Itoa(n) + ".xml"); !taken && !props {
-			part = name
-			p.relate(part, changed)
+			return part, p.relate(part, changed)
 		}
 	}
-	return part
 }
 
 // relate adds a custom XML part to the relationships of the main part and to the types, with the properties
 // without which LibreOffice drops it when it saves.
-func (p *Package) relate(part string, changed map[string][]byte) {
+func (p *Package) relate(part string, changed map[string][]byte) error {
 	main, _ := p.Main()
-	dir, base := path.Split(main)
-	relsName := dir + "_rels/" + base + ".rels"
-	rel := `<Relationship xmlns="` + NSPackageRels + `" Id="rIdJixiao" Type="` + customXMLType + `" Target="/` + part + `"/>`
+	relsName := relsPart(main)
+	others, err := p.Rels(main)
+	if err != nil {
+		return err
+	}
+	id := "rIdJixiao"
+	for slices.ContainsFunc(others, func(r Rel) bool { return r.ID == id }) {
+		id += "x" // left behind by whoever took the part out
+	}
+	rel := `<Relationship xmlns="` + NSPackageRels + `" Id="` + id + `" Type="` + customXMLType + `" Target="/` + part + `"/>`
 	const head = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 	rels, ok := p.Part(relsName)
 	if end := bytes.LastIndex(rels, []byte("</")); ok && end >= 0 {
@@ -110,19 +143,20 @@ func (p *Package) relate(part string, changed map[string][]byte) {
 	types, _ := p.Part("[Content_Types].xml")
 	end := bytes.LastIndex(types, []byte("</"))
 	changed["[Content_Types].xml"] = slices.Concat(types[:end], []byte(overrides), types[end:])
+	return nil
 }
 
-// seal finds the part that holds the seal, "" if there is none.
-func (p *Package) seal() string {
-	for _, name := range p.Names() {
-		if data, _ := p.Part(name); isSeal(name, data) {
-			return name
+// Seals finds the parts that hold a seal. Of an honest document there is one at most.
+func (p *Package) Seals() (out []string) {
+	for _, e := range p.entries {
+		if isSeal(e.name, e.data) {
+			out = append(out, e.name)
 		}
 	}
-	return ""
+	return out
 }
 
-// digest is the digest of every part but the seal, with some parts taken from changed.
+// digest is the digest of every part, with some parts taken from changed: that with the seal as it is without digest.
 func (p *Package) digest(changed map[string][]byte) string {
 	names := p.Names()
 	for name := range changed {
@@ -137,9 +171,6 @@ func (p *Package) digest(changed map[string][]byte) string {
 		if !ok {
 			data, _ = p.Part(name)
 		}
-		if isSeal(name, data) {
-			continue
-		}
 		sum := sha256.Sum256(data)
 		h.Write([]byte(name))
 		h.Write([]byte{0})
@@ -148,8 +179,20 @@ func (p *Package) digest(changed map[string][]byte) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
+// isSeal goes by the root element: a document of somebody else's may well speak of the namespace.
 func isSeal(name string, data []byte) bool {
-	return strings.HasPrefix(name, "customXml/") && bytes.Contains(data, []byte(sealSpace))
+	if !strings.HasPrefix(partKey(name), "customxml/") || !bytes.Contains(data, []byte(sealSpace)) {
+		return false
+	}
+	s := NewScanner(name, data)
+	for {
+		switch kind, err := s.Next(); {
+		case err != nil, kind == EndOfPart:
+			return false
+		case kind == StartElement:
+			return s.Space() == sealSpace && s.Local() == "trace"
+		}
+	}
 }
 
 // Untouched tells whether a document is just as it was sealed. One without a seal, or one that cannot be
@@ -165,71 +208,24 @@ func Source(doc []byte) (source string, ok bool) {
 	if err != nil {
 		return "", false
 	}
-	data, ok := p.Part(p.seal())
-	if !ok || !bytes.Contains(data, []byte(`digest="`+p.digest(nil)+`"`)) {
+	seals := p.Seals()
+	if len(seals) != 1 {
 		return "", false
 	}
-	_, rest, _ := bytes.Cut(data, []byte(`source="`))
+	data, _ := p.Part(seals[0])
+	_, rest, _ := bytes.Cut(data, []byte(`digest="`))
+	digest, _, _ := bytes.Cut(rest, []byte(`"`))
+	without := bytes.Replace(data, digest, nil, 1)
+	if len(digest) == 0 || string(digest) != p.digest(map[string][]byte{seals[0]: without}) {
+		return "", false
+	}
+	_, rest, _ = bytes.Cut(data, []byte(`source="`))
 	before, _, ok := bytes.Cut(rest, []byte(`"`))
 	return string(before), ok
 }
 
-// Unseal takes the seal out of a document, with all that refers to it.
-func Unseal(doc []byte) ([]byte, error) {
-	p, err := Open(doc)
-	if err != nil {
-		return nil, err
-	}
-	part := p.seal()
-	if part == "" {
-		return doc, nil
-	}
-	props := "customXml/itemProps" + strings.TrimPrefix(path.Base(part), "item")
-	changed := map[string][]byte{part: nil, props: nil, "customXml/_rels/" + path.Base(part) + ".rels": nil}
-	main, _ := p.Main()
-	dir, base := path.Split(main)
-	for _, refers := range []string{dir + "_rels/" + base + ".rels", "[Content_Types].xml"} {
-		data, ok := p.Part(refers)
-		if !ok {
-			continue
-		}
-		for _, name := range []string{part, props} {
-			if data, err = dropReference(refers, data, name); err != nil {
-				return nil, err
-			}
-		}
-		changed[refers] = data
-	}
-	var out bytes.Buffer
-	if err := p.Write(&out, changed); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
-}
-
-// dropReference takes the elements out of a part that name another one, as a target or as the name of a part.
-func dropReference(part string, data []byte, name string) ([]byte, error) {
-	s := NewScanner(part, data)
-	var out []byte
-	at, from := 0, -1
-	for {
-		kind, err := s.Next()
-		if err != nil {
-			return nil, err
-		}
-		start, end := s.Offset()
-		switch kind {
-		case EndOfPart:
-			return append(out, data[at:]...), nil
-		case StartElement:
-			if tag := string(data[start:end]); strings.Contains(tag, `="/`+name+`"`) || strings.Contains(tag, `="../`+name+`"`) {
-				from = start
-			}
-		case EndElement:
-			if from >= 0 {
-				out = append(out, data[at:from]...)
-				at, from = end, -1
-			}
-		}
-	}
+// relsPart gives the name of the part with the relationships of a part.
+func relsPart(part string) string {
+	dir, base := path.Split(part)
+	return dir + "_rels/" + base + ".rels"
 }

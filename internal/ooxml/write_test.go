@@ -211,3 +211,54 @@ func TestEveryWriteErrorIsReturned(t *testing.T) {
 		t.Fatalf("disk just large enough: error = %v", err)
 	}
 }
+
+// What With gives is what Open gives of the package once Write has written it, in every respect and at every fault.
+func TestAChangedPackageIsProvedAsOneThatWasRead(t *testing.T) {
+	const main = "xl/workbook.xml"
+	p := mustOpen(t, build(good(item{name: "docProps/app.xml", text: `<a:x xmlns:a="urn:a"/>`}, item{name: "plain.dat", text: "<not XML"}), nil))
+	before := p.Names()
+	types, _ := p.Part(contentTypesName)
+	for name, changed := range map[string]map[string][]byte{
+		"nothing":                      nil,
+		"a part replaced":              {main: []byte(`<workbook xmlns="urn:x"/>`)},
+		"a part added and one dropped": {"docProps/app.xml": nil, "b.xml": []byte("<b/>"), "/a.xml": []byte("<a/>")},
+		"a part cut short":             {main: []byte(`<workbook>`)},
+		"a prefix of another part":     {main: []byte(`<a:workbook/>`)},
+		"an entity":                    {"b.xml": []byte(`<!DOCTYPE b [<!ENTITY c "d">]><b/>`)},
+		"the main part dropped":        {main: nil},
+		"the types broken":             {contentTypesName: []byte(`<Types>`)},
+		"a part that becomes XML":      {contentTypesName: bytes.Replace(types, []byte("</Types>"), []byte(`<Default xmlns="`+NSContentTypes+`" Extension="dat" ContentType="text/xml"/></Types>`), 1)},
+		"a name that leaves":           {"../a.xml": []byte("<a/>")},
+		"two changes of one part":      {main: []byte("<a/>"), strings.ToUpper(main): []byte("<b/>")},
+	} {
+		got, gotErr := p.With(changed)
+		var out bytes.Buffer
+		var want *Package
+		wantErr := p.Write(&out, changed)
+		if wantErr == nil {
+			want, wantErr = Open(out.Bytes())
+		}
+		if (gotErr == nil) != (wantErr == nil) {
+			t.Errorf("%s: With = %v, written and read %v", name, gotErr, wantErr)
+			continue
+		}
+		if wantErr != nil {
+			var a, b *Error
+			if errors.As(gotErr, &a) != errors.As(wantErr, &b) || a != nil && (a.Kind != b.Kind || a.Part != b.Part || a.Reason != b.Reason) {
+				t.Errorf("%s: With = %v, written and read %v", name, gotErr, wantErr)
+			}
+			continue
+		}
+		sameParts(t, got, want)
+		if !slices.Equal(got.Names(), want.Names()) {
+			t.Errorf("%s: parts %q, written and read %q", name, got.Names(), want.Names())
+		}
+		var again bytes.Buffer
+		if err := got.Write(&again, nil); err != nil || !bytes.Equal(again.Bytes(), out.Bytes()) {
+			t.Errorf("%s: the changed package is written otherwise: %v", name, err)
+		}
+	}
+	if !slices.Equal(p.Names(), before) {
+		t.Errorf("the package became %q", p.Names())
+	}
+}

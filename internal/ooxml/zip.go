@@ -11,6 +11,7 @@ import (
 	"hash/crc32"
 	"io"
 	"slices"
+	"sync"
 )
 
 const (
@@ -41,6 +42,7 @@ type entry struct {
 	crc    uint32
 	packed []byte // as stored, still compressed
 	data   []byte // inflated; shares memory with packed when stored
+	loose  bool   // new in a package that was not written yet: name and data are all there is
 }
 
 // A directoryEntry is one line of the central directory, with zip64 numbers already in place.
@@ -82,7 +84,8 @@ func readZip(data []byte) ([]*entry, error) {
 	if err := checkLayout(data[:start], list); err != nil {
 		return nil, err
 	}
-	inflater := flate.NewReader(nil)
+	inflater := inflaters.Get().(io.ReadCloser)
+	defer inflaters.Put(inflater)
 	files := entries[:0]
 	for i, e := range entries {
 		if err := e.inflate(inflater, &list[i]); err != nil {
@@ -94,6 +97,9 @@ func readZip(data []byte) ([]*entry, error) {
 	}
 	return files, nil
 }
+
+// inflaters keeps what inflating needs, some 40 kB, from one package to the next.
+var inflaters = sync.Pool{New: func() any { return flate.NewReader(nil) }}
 
 func isDirectory(name string) bool { return name[len(name)-1] == '/' }
 
