@@ -73,6 +73,7 @@ type Figure struct {
 	Label  string // the sheet's own words for the line and column
 	From   []Cell // the cell itself first, then the other places that give the same figure
 	How    string // for a derived figure, its formula
+	Share  Share  // of a derived rate: the exact one, of which Amount is the percentage to two decimals
 	Cached bool   // the number is the result that the sheet kept of a formula: it may be older than its operands
 	Prior  bool   // it stands in the last period's workbook, which is approved: no guess at an error falls on it
 }

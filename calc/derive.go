@@ -152,7 +152,7 @@ func Derive(b *Book) {
 				continue
 			}
 			b.Derived = append(b.Derived, Figure{
-				Key: Key{DerivedForm, names[i] + "占比", ""}, Amount: s.Percent(2), State: Given, Unit: "%",
+				Key: Key{DerivedForm, names[i] + "占比", ""}, Amount: s.Percent(2), Share: s, State: Given, Unit: "%",
 				Label: names[i] + "占" + d.Whole, From: slices.Concat(p.From[:1], whole.From[:1]),
 				How: names[i] + " ÷ " + d.Whole + " × 100",
 			})

@@ -123,7 +123,7 @@ func (b *Book) Measure(i Indicator) Measure {
 		return m
 	}
 	m.Share = Share{m.Part.Amount, m.Base.Amount}
-	m.Value = Figure{Key: Key{Form: DerivedForm, Line: i.ID}, Amount: m.Share.Percent(2), State: Given, Unit: "%", Label: unquoted.Replace(i.Name), How: i.Definition + "×100%"}
+	m.Value = Figure{Key: Key{Form: DerivedForm, Line: i.ID}, Amount: m.Share.Percent(2), Share: m.Share, State: Given, Unit: "%", Label: unquoted.Replace(i.Name), How: i.Definition + "×100%"}
 	for _, c := range slices.Concat(m.Part.From, m.Base.From) {
 		if !slices.Contains(m.Value.From, c) {
 			m.Value.From = append(m.Value.From, c)

@@ -46,6 +46,11 @@ func OwnRule(id string, level Level, formula, why string) (Rule, error) {
 	return r, nil
 }
 
+// Has tells whether a form can have a figure of this key. Codes are whatever stands on the sheet.
+func (f *Form) Has(k Key) bool {
+	return k.Col != "" && !strings.ContainsAny(k.Line+k.Col, "Σ*@") && f.knows(term{line: k.Line, col: k.Col}) == nil
+}
+
 // knows tells whether a form can have what a term names. Codes are whatever stands on the sheet.
 func (f *Form) knows(t term) *FormulaError {
 	if t.zero {

@@ -25,24 +25,19 @@ func tellsAudit(rows []traced) bool {
 
 // Audited tells whether a report tells of one audit, and the digest of the workbook that it was of, or its beginning: a
 // report that people signed has only what it prints. It is "" if neither is there.
-func Audited(report []byte) (of string, told bool, err error) {
-	part, err := ooxml.Trace(report)
-	if err != nil {
-		return "", false, err
+func (r *Report) Audited() (of string, told bool) {
+	if !tellsAudit(r.trace.Numbers) {
+		return "", false
 	}
-	t, err := readTrace(part)
-	if err != nil || !tellsAudit(t.Numbers) {
-		return "", false, err
+	if source, ok := ooxml.Source(r.data); ok {
+		return source, true
 	}
-	if source, ok := ooxml.Source(report); ok {
-		return source, true, nil
-	}
-	for _, r := range t.Numbers {
-		if r.Field == audited+"摘要" {
-			of = r.Text
+	for _, row := range r.trace.Numbers {
+		if row.Field == audited+"摘要" {
+			of = row.Text
 		}
 	}
-	return of, true, nil
+	return of, true
 }
 
 // audit sets what the audit of the book says. Its counts are no figures of the accounts: they come from the verdict.

@@ -266,13 +266,7 @@ func (t tie) is(text string) bool {
 // numbers lists the numbers in cells that no mark holds, with what the book has for them, and the counts of an audit
 // that somebody changed.
 func (t *tableReader) numbers() (out []Number) {
-	type open struct {
-		at     int // in out
-		place  gridPlace
-		phrase string
-		figure *tie
-	}
-	var foreign []open
+	var foreign []foreignCell
 	for _, r := range t.rows {
 		if _, there := t.para[r.Mark]; there || !counted(r) {
 			continue
@@ -290,7 +284,7 @@ func (t *tableReader) numbers() (out []Number) {
 			if counted(r) && !sameNumber(c.text, r.Text) {
 				h, text := t.held(c)
 				label := plainName(g.label(p.row, c.cols)) + g.title(c.cols)
-				out = append(out, Number{Text: text, Want: r.Text, Key: strings.TrimSuffix(audited, ".") + "/" + label, Label: label, Place: spotOf(t.paras[h.para], h.mark), State: Edited})
+				out = append(out, Number{Text: text, Want: r.Text, Key: strings.TrimSuffix(audited, ".") + "/" + label, Label: label, Place: spotOf(t.paras[h.para], h.mark), State: Edited, at: h})
 			}
 			continue
 		}
@@ -298,7 +292,7 @@ func (t *tableReader) numbers() (out []Number) {
 			continue
 		}
 		h, text := t.held(c)
-		number := Number{Text: text, Place: spotOf(t.paras[h.para], h.mark), State: Untied}
+		number := Number{Text: text, Place: spotOf(t.paras[h.para], h.mark), State: Untied, at: h}
 		column := t.column(p)
 		if whole, ok := t.whole(p, column); ok {
 			if !readCell(text).value.Equal(calc.Int(100)) {
@@ -313,7 +307,7 @@ func (t *tableReader) numbers() (out []Number) {
 		if found, ok := t.byMates(p, column); ok {
 			number.settle(found)
 		} else if !column.written {
-			o := open{at: len(out), place: p, phrase: t.phrase(p)}
+			o := foreignCell{at: len(out), place: p, phrase: t.phrase(p)}
 			if found, ok := t.byForms(p, column); ok {
 				o.figure = &found
 			}
@@ -321,6 +315,21 @@ func (t *tableReader) numbers() (out []Number) {
 		}
 		out = append(out, number)
 	}
+	t.settle(out, foreign)
+	return out
+}
+
+// A foreignCell is a number of a column that the report was not written with.
+type foreignCell struct {
+	at     int // in the list of numbers
+	place  gridPlace
+	phrase string // what it comes to in words, "" if that is not sure
+	figure *tie   // what the tables have for it by its line and column
+}
+
+// settle compares the foreign numbers of a list: with what their phrases say, with the figures of their lines and
+// columns, and where neither is known with what follows from their neighbours. Where the two differ neither is sure.
+func (t *tableReader) settle(out []Number, foreign []foreignCell) {
 	var phrases []calc.Passage
 	for i, o := range foreign {
 		if o.phrase != "" {
@@ -359,7 +368,6 @@ func (t *tableReader) numbers() (out []Number) {
 			}
 		}
 	}
-	return out
 }
 
 // exact gives the figure that a sentence was compared with, in the unit of the sentence: the sentence itself rounds it.
@@ -871,28 +879,34 @@ func (t *tableReader) workedOut(p gridPlace, known map[gridPlace]printedCell) (t
 		n := readCell(c.text)
 		return tie{label: label, want: d.value.Fixed(max(2, n.places)) + n.unit, value: d.value, slack: d.half}, ok && g.unit(p.row, c) != "%"
 	case shareWords.MatchString(head):
-		row, whole := p.row, -1
-		for _, i := range t.column(p).hundred {
-			switch {
-			case i == row:
-			case whole < 0 || isPart(g.label(row, c.cols)) && i < row:
-				whole = i // of a part the whole stands above it
-			case !isPart(g.label(row, c.cols)):
-				return tie{}, false
-			}
-		}
+		whole := t.wholeOf(p)
 		if whole < 0 {
 			return tie{}, false
 		}
-		for _, o := range slices.Backward(g.rows[row]) {
+		for _, o := range slices.Backward(g.rows[p.row]) {
 			if o.cols[1] <= c.cols[0] {
-				if part := value(row, o.cols); part.ok {
+				if part := value(p.row, o.cols); part.ok {
 					return ratio(part, value(whole, o.cols))
 				}
 			}
 		}
 	}
 	return tie{}, false
+}
+
+// wholeOf gives the row of the whole that a share is of, below 0 if nobody knows.
+func (t *tableReader) wholeOf(p gridPlace) int {
+	whole, part := -1, isPart(t.grids[p.grid].label(p.row, t.cell(p).cols))
+	for _, i := range t.column(p).hundred {
+		switch {
+		case i == p.row:
+		case whole < 0 || part && i < p.row:
+			whole = i // of a part the whole stands above it
+		case !part:
+			return -1
+		}
+	}
+	return whole
 }
 
 // code is the code that stands before the words of a line.

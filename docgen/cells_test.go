@@ -168,7 +168,7 @@ func untiedText(n docgen.Number) bool { return n.State == docgen.Untied && n.Pla
 
 func TestNoTableOfAReportAsWrittenRaisesAnAlarm(t *testing.T) {
 	for _, m := range madeReports(t) {
-		found, err := docgen.CheckTables(m.doc)
+		found, err := checkTables(m.doc)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -294,7 +294,7 @@ func TestTheTablesOfAReportWithoutMarksAreTied(t *testing.T) {
 		if strings.HasPrefix(m.name, "绩效评价报告") && len(tied) < 60 {
 			t.Errorf("%s: %d numbers of tables are tied", m.name, len(tied))
 		}
-		found, err := docgen.CheckTables(plain)
+		found, err := checkTables(plain)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -394,7 +394,7 @@ func TestANumberOfATableWithoutItsMarkIsStale(t *testing.T) {
 		}
 		return s
 	})
-	out, numbers, _, err := docgen.Refresh(doc, later, "11")
+	out, numbers, _, err := refresh(doc, later, "11")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -55,7 +55,7 @@ func replace(oldnew ...string) func(string) string {
 // inCharts gives what is found in charts, a line each: state, place, what stands there, what should.
 func inCharts(t testing.TB, report []byte, b *calc.Book) (all, differ []string) {
 	t.Helper()
-	numbers, err := docgen.Verify(report, b)
+	numbers, err := verify(report, b)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +88,7 @@ func TestEveryValueOfAChartIsCompared(t *testing.T) {
 	all, differ := inCharts(t, doc, b)
 	wantLines(t, "all", all, "same 收入构成 财政拨款收入 616.42->616.42", "same 收入构成 其他收入 354.14->354.14", "same 支出构成 基本支出 699.34->699.34", "same 支出构成 项目支出 235.59->235.59")
 	wantLines(t, "differences", differ)
-	numbers, err := docgen.Verify(doc, b)
+	numbers, err := verify(doc, b)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,7 +172,7 @@ func TestAChartOfAChangedWorkbookIsStale(t *testing.T) {
 			_, differ := inCharts(t, doc, b)
 			wantLines(t, "differences", differ, c.want...)
 
-			out, numbers, changes, err := docgen.Refresh(doc, b, "11")
+			out, numbers, changes, err := refresh(doc, b, "11")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -231,7 +231,7 @@ func TestRefreshLeavesAChartThatSomebodyEdited(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			doc := change(report(t, ledger(t, seed)))
-			out, numbers, changes, err := docgen.Refresh(doc, b, "11")
+			out, numbers, changes, err := refresh(doc, b, "11")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -247,7 +247,7 @@ func TestRefreshLeavesAChartThatSomebodyEdited(t *testing.T) {
 			if _, differ := chartLines(numbers); len(differ) != 2 || slices.ContainsFunc(numbers, func(n docgen.Number) bool { return n.Place.Chart != "" && n.Done }) {
 				t.Errorf("numbers %v", differ)
 			}
-			again, _, _, err := docgen.Refresh(out, b, "11")
+			again, _, _, err := refresh(out, b, "11")
 			if err != nil || !bytes.Equal(again, out) {
 				t.Errorf("refreshing twice gives another document: %v", err)
 			}
@@ -269,7 +269,7 @@ func TestRefreshKeepsTheFormatOfAChart(t *testing.T) {
 		s = strings.Replace(s, "<c:formatCode>0.00</c:formatCode>", "<c:formatCode>#,##0.0</c:formatCode>", 1)
 		return strings.Replace(s, "<c:chart>", "<c:chart>"+title, 1)
 	})
-	out, _, changes, err := docgen.Refresh(doc, b, "11")
+	out, _, changes, err := refresh(doc, b, "11")
 	if err != nil || len(changes) == 0 || !changes[len(changes)-1].Done {
 		t.Fatal(changes, err)
 	}
@@ -388,7 +388,7 @@ func TestCopiesOfChartsAreComparedAndChartsOfOthersAreNamed(t *testing.T) {
 	wantLines(t, "of somebody else", differ, "untied chart ->")
 
 	now := ledger(t, strings.Replace(seed, "6164200.00", "6164300.00", 1))
-	out, _, changes, err := docgen.Refresh(withCopy(t, doc, keep), now, "11")
+	out, _, changes, err := refresh(withCopy(t, doc, keep), now, "11")
 	if err != nil || len(changes) != 2 {
 		t.Fatal(changes, err)
 	}

@@ -171,7 +171,12 @@ func readBack(filter, text string, f calc.Figure) (p calc.Printed, ok bool) {
 			want, own = want.Abs(), true
 		}
 	}
-	if own && places >= 0 {
+	switch {
+	case own && places >= 0 && f.Share.Defined():
+		if want = f.Share.Percent(places); strings.Contains(filter, "绝对值") {
+			want = want.Abs()
+		}
+	case own && places >= 0:
 		want = want.Round(places)
 	}
 	if own {

@@ -14,9 +14,10 @@ import (
 // A number is what filters get for a figure or a rate.
 type number struct {
 	amount calc.Amount
-	unit   calc.Unit // 元 or %, or what is counted
-	lacks  string    // name of a figure that the book does not have
-	blank  bool      // an empty cell of a table: prints nothing
+	share  calc.Share // of a rate: the exact one
+	unit   calc.Unit  // 元 or %, or what is counted
+	lacks  string     // name of a figure that the book does not have
+	blank  bool       // an empty cell of a table: prints nothing
 }
 
 var (
@@ -83,6 +84,8 @@ func (s scale) print(n number, places int) string {
 		return lack(n.lacks)
 	case n.blank:
 		return ""
+	case n.share.Defined():
+		return n.share.Percent(places).Fixed(places) + s.suffix
 	}
 	return n.amount.Shift(s.shift).Fixed(places) + s.suffix
 }

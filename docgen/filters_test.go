@@ -31,7 +31,8 @@ func scope(t *testing.T) map[string]docx.Value {
 		"收入": given(t, "12972900.00", calc.Yuan), "半分": given(t, "0.005", calc.Yuan), "负半分": given(t, "-0.005", calc.Yuan), "负零": given(t, "-0.00", calc.Yuan),
 		"几厘": given(t, "-0.004", calc.Yuan), "零": given(t, "0", calc.Yuan), "半": given(t, "50", calc.Yuan), "负数": given(t, "-12345678.5", calc.Yuan),
 		"小额": given(t, "490000", calc.Yuan), "中额": given(t, "500000", calc.Yuan), "两次": given(t, "14450000", calc.Yuan), "空格": given(t, "", calc.Yuan),
-		"占比": given(t, "63.505", "%"), "负占比": given(t, "-12.3", "%"), "人数": given(t, "123", calc.Persons), "无人": given(t, "", calc.Persons),
+		"占比": given(t, "63.505", "%"), "负占比": given(t, "-12.3", "%"),
+		"三分之二": rate(calc.Share{Part: calc.Int(2), Whole: calc.Int(3)}, "三分之二"), "负率": rate(calc.Share{Part: calc.Int(-12345), Whole: calc.Int(100000)}, "负率", calc.Figure{From: []calc.Cell{{Sheet: "公开01表", Ref: "C9"}}}), "人数": given(t, "123", calc.Persons), "无人": given(t, "", calc.Persons),
 		"没有":     figure(calc.Figure{}, "没有", calc.Yuan),
 		"没有率":    figure(calc.Figure{}, "没有率", "%"),
 		"没有数":    figure(calc.Figure{}, "没有数", calc.Persons),
@@ -97,6 +98,8 @@ func TestWhatFiltersPrint(t *testing.T) {
 		"半|万元": "0.01", "小额|亿元": "0.00", "中额|亿元": "0.01", "占比|百分比": "63.51%", "占比|百分点": "63.51",
 		// From the exact amount: rounding 1445 over 14.45 to one decimal twice would give 0.15 and then 0.2.
 		"两次|亿元": "0.14", "两次|亿元|小数:1": "0.1", "占比|百分比|小数:0": "64%", "占比|小数:1": "63.5",
+		// A rate is no exact amount, and is worked out anew: -12.345 would be -12.35 and then -12.4.
+		"三分之二|百分比": "66.67%", "三分之二|百分比|小数:4": "66.6667%", "三分之二|小数:0": "67", "负率|百分比": "-12.35%", "负率|百分比|小数:1": "-12.3%", "负率|百分点|小数:1|绝对值": "12.3",
 
 		"负数|万元|绝对值": "1234.57", "负占比|百分比|绝对值": "12.30%", "收入|万元|绝对值": "1297.29", "人数|绝对值": "123", "负数|元|绝对值|千分位": "12,345,678.50",
 		"收入|增减": "增加", "负数|增减": "减少", "零|增减": "持平", "负零|增减": "持平", "空格|增减": "持平", "负占比|增减": "减少", "人数|增减": "增加",

@@ -207,7 +207,7 @@ func change(fields map[string]docx.Value, name string, now, before calc.Figure) 
 	case base.Sign() > 0:
 		how = "（" + how + "）÷上年" + name
 		rate := func(key string, part calc.Amount) docx.Value {
-			return ready(computed(name+key, "%", calc.Share{Part: part, Whole: base}.Percent(2), how, now, before), name)
+			return ready(share(calc.Share{Part: part, Whole: base}, name+key, how, now, before), name)
 		}
 		fields["增减率"] = rate(".增减率", diff)
 		if diff.Sign() != 0 {
@@ -229,6 +229,13 @@ func computed(key string, unit calc.Unit, amount calc.Amount, how string, from .
 	for _, g := range from {
 		f.From = append(f.From, g.From...)
 	}
+	return f
+}
+
+// share is a computed rate that can be printed with any number of decimals.
+func share(s calc.Share, key, how string, from ...calc.Figure) calc.Figure {
+	f := computed(key, "%", s.Percent(2), how, from...)
+	f.Share = s
 	return f
 }
 
@@ -353,5 +360,5 @@ func part(f, whole calc.Figure, name string) docx.Value {
 	if f.State != calc.Given || whole.State != calc.Given || !s.Defined() {
 		return text("—")
 	}
-	return ready(computed(name, "%", s.Percent(2), name, f, whole), name)
+	return ready(share(s, name, name, f, whole), name)
 }

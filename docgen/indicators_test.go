@@ -226,7 +226,7 @@ func TestNothingInATemplateOfTheToolIsAnOrphan(t *testing.T) {
 	for _, name := range docgen.BuiltInNames() {
 		b := scored(t, years(t, full, fullBefore))
 		_, doc, _ := made(t, name, b)
-		numbers, err := docgen.Verify(doc.Bytes, b)
+		numbers, err := verify(doc.Bytes, b)
 		if err != nil {
 			t.Fatal(err)
 		}

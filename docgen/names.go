@@ -29,7 +29,7 @@ type names struct {
 }
 
 func (n *names) env() docx.Env {
-	return docx.Env{Scope: n.lookup, Filters: filters, Known: n.known}
+	return docx.Env{Scope: n.lookup, Filters: filters, Known: n.known, Near: near}
 }
 
 // wide spells parentheses as the forms do; templates are typed with either.
@@ -63,11 +63,59 @@ func (n *names) lookup(name string) (docx.Value, bool) {
 	if key.Col == "" && len(form.Cols) == 1 {
 		key.Col = form.Cols[0].Key()
 	}
+	f := book.Get(key)
+	if f.State == calc.Absent && len(f.From) == 0 && !form.Has(key) {
+		return docx.Value{}, false
+	}
 	unit := form.Unit
 	if unit == "" {
 		unit = calc.Yuan
 	}
-	return figure(book.Get(key), name, unit), true
+	return figure(f, name, unit), true
+}
+
+// near lists the keys and dotted names that a misspelt one may mean: those that differ in one of their parts.
+func near(name string) (out []string) {
+	rest, before := strings.CutPrefix(wide.Replace(name), lastYear)
+	add := func(parts []string, sep string) {
+		s := strings.Join(parts, sep)
+		if before {
+			s = lastYear + s
+		}
+		out = append(out, s)
+	}
+	parts, sep, form := strings.Split(rest, "/"), "/", calc.FormByID("")
+	switch {
+	case len(parts) > 1:
+		form = calc.FormByID(parts[0])
+	case strings.HasPrefix(rest, "三公."):
+		parts, sep, form = strings.Split(rest, "."), ".", calc.FormByID("公开07")
+	case strings.HasPrefix(rest, "人数."):
+		parts, sep, form = strings.Split(rest, "."), ".", calc.FormByID("附02")
+	}
+	switch {
+	case len(parts) < 2 || len(parts) > 3:
+	case form == nil:
+		for i := range calc.Forms {
+			add(slices.Concat([]string{calc.Forms[i].ID}, parts[1:]), sep)
+		}
+	default:
+		lines := []string{parts[1]}
+		if parts[1] == "" || parts[1][0] < '0' || parts[1][0] > '9' { // a code is whatever stands on the sheet
+			lines = []string{"合计"}
+			for _, l := range form.Lines {
+				lines = append(lines, l.Key())
+			}
+		}
+		for _, l := range lines {
+			for _, c := range form.Cols {
+				if form.Has(calc.Key{Form: form.ID, Line: l, Col: c.Key()}) {
+					add([]string{parts[0], l, c.Key()}, sep)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // lastYear begins the names of the figures of the year before.
@@ -101,7 +149,7 @@ func dotted(b *calc.Book, short, name string) (docx.Value, bool) {
 // figure is the value of a figure: an amount must be printed by a filter, a count prints itself.
 func figure(f calc.Figure, name string, unit calc.Unit) docx.Value {
 	v := docx.Value{Raw: unit == calc.Yuan || unit == "%", True: f.State == calc.Given && !f.Amount.IsZero(), Origin: origin{figure: f}}
-	n := number{amount: f.Number(), unit: unit}
+	n := number{amount: f.Number(), share: f.Share, unit: unit}
 	if f.State == calc.Absent {
 		n.lacks = name
 		v.Origin = origin{lacks: name}
@@ -123,7 +171,7 @@ func cell(f calc.Figure, unit calc.Unit) docx.Value {
 
 // rate is a computed percentage with the figures that it comes from.
 func rate(s calc.Share, how string, from ...calc.Figure) docx.Value {
-	f := calc.Figure{Key: calc.Key{Form: calc.DerivedForm, Line: how}, State: calc.Given, Unit: "%", Amount: s.Percent(2), How: how}
+	f := calc.Figure{Key: calc.Key{Form: calc.DerivedForm, Line: how}, State: calc.Given, Unit: "%", Amount: s.Percent(2), Share: s, How: how}
 	for _, g := range from {
 		f.From = append(f.From, g.From...)
 	}
@@ -393,7 +441,7 @@ func adjustment(fields map[string]docx.Value, line string, first, whole calc.Fig
 		fields["未调整"] = docx.Value{True: true}
 	}
 	if first.Amount.Sign() > 0 {
-		fields["调整率"] = ready(computed(line+".调整率", "%", calc.Share{Part: diff, Whole: first.Amount}.Percent(2), "（"+how+"）÷年初预算数", whole, first), line)
+		fields["调整率"] = ready(share(calc.Share{Part: diff, Whole: first.Amount}, line+".调整率", "（"+how+"）÷年初预算数", whole, first), line)
 	}
 }
 

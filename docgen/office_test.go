@@ -661,7 +661,7 @@ func TestEditsInLibreOfficeAreToldFromChangedNumbers(t *testing.T) {
 				t.Logf("%s: %v", s.line, s.done)
 			}
 			checkEdited(t, written, docs[i], b, list)
-			out, numbers, _, err := docgen.Refresh(docs[i], later, "11")
+			out, numbers, _, err := refresh(docs[i], later, "11")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -844,7 +844,7 @@ func TestANumberThatLibreOfficeMovedIsNotLost(t *testing.T) {
 		if got, _ := states(t, doc, b); !maps.Equal(got, was) {
 			t.Errorf("%s: states %v, want %v", c.name, got, was)
 		}
-		out, _, _, err := docgen.Refresh(doc, later, "11")
+		out, _, _, err := refresh(doc, later, "11")
 		if err != nil {
 			t.Fatal(err)
 		}

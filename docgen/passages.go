@@ -99,17 +99,9 @@ type PassageChange struct {
 
 // PassageChanges compares the sections of the narrative that a report was written with against the workbook. A
 // section whose new text stands in the report already is none: somebody has put it there.
-func PassageChanges(report []byte, b *calc.Book) ([]PassageChange, error) {
-	t, paras, err := readReport(report)
-	if err != nil {
-		return nil, err
-	}
-	return passageChanges(t.Passages, paras, b), nil
-}
-
-func passageChanges(written []tracedPassage, paras []docx.Paragraph, b *calc.Book) (out []PassageChange) {
+func (r *Report) PassageChanges(b *calc.Book) (out []PassageChange) {
 	has := map[string]bool{}
-	for _, p := range paras {
+	for _, p := range r.paras {
 		for line := range strings.SplitSeq(p.Text, "\n") {
 			has[strings.TrimSpace(line)] = true
 		}
@@ -130,7 +122,7 @@ func passageChanges(written []tracedPassage, paras []docx.Paragraph, b *calc.Boo
 		return i
 	}
 	var changed []tracedPassage
-	for _, t := range written {
+	for _, t := range r.trace.Passages {
 		if i := now(t, func(p calc.Passage) bool { return digestOf(p) == t.Digest }); i >= 0 {
 			taken[i] = true
 		} else {
@@ -154,7 +146,7 @@ func passageChanges(written []tracedPassage, paras []docx.Paragraph, b *calc.Boo
 		out = append(out, c)
 	}
 	for i, p := range b.Prose {
-		written := slices.ContainsFunc(written, func(t tracedPassage) bool { return t.Name == p.Name })
+		written := slices.ContainsFunc(r.trace.Passages, func(t tracedPassage) bool { return t.Name == p.Name })
 		if written && !taken[i] && len(p.Text) > 0 && !inReport(p) {
 			out = append(out, PassageChange{Name: p.Name, Title: p.Title, Cells: p.From[:min(1, len(p.From))], Added: true})
 		}

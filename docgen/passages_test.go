@@ -70,7 +70,7 @@ func TestANumberOfTheNarrativeIsStaleOrEditedByWhoChangedIt(t *testing.T) {
 		t.Errorf("after the tables changed: %q, want %q", got, want)
 	}
 	// Refresh does not write into people's words.
-	out, numbers, _, err := docgen.Refresh(doc, telling(t, reseed, problems), "11")
+	out, numbers, _, err := refresh(doc, telling(t, reseed, problems), "11")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +79,7 @@ func TestANumberOfTheNarrativeIsStaleOrEditedByWhoChangedIt(t *testing.T) {
 			t.Errorf("refresh wrote %s", n.Text)
 		}
 	}
-	if changes, err := docgen.PassageChanges(out, telling(t, reseed, problems)); err != nil || len(changes) > 0 {
+	if changes, err := passageChanges(out, telling(t, reseed, problems)); err != nil || len(changes) > 0 {
 		t.Errorf("after a refresh: %v %v", changes, err)
 	}
 }
@@ -113,7 +113,7 @@ func TestASectionThatTheSheetHasOtherwiseIsSaidOnce(t *testing.T) {
 		if c.report != nil {
 			edited = edit(t, doc, c.report)
 		}
-		changes, err := docgen.PassageChanges(edited, b)
+		changes, err := passageChanges(edited, b)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,18 +10,13 @@ import (
 	"jixiao/docgen/docx"
 )
 
-// ReadProse reads the text of a Word document as passages, one for each chapter and named by its heading,
+// Prose gives the text of a report as passages, one for each chapter and named by its heading,
 // so that the text of a report which people wrote or edited can be checked as a narrative sheet is. A place
 // is given as a person finds it in Word: “二、收入支出预算执行情况”第 3 段. What an audit says in it is no narrative: it
 // counts as a paragraph without words.
-func ReadProse(data []byte) ([]calc.Passage, error) {
-	t, paragraphs, err := readReport(data)
-	if err != nil {
-		return nil, err
-	}
-	marked := byMark(t.Numbers)
-	var out []calc.Passage
-	for _, paragraph := range paragraphs {
+func (r *Report) Prose() (out []calc.Passage) {
+	marked := byMark(r.trace.Numbers)
+	for _, paragraph := range r.paras {
 		p := strings.TrimSpace(paragraph.Text)
 		if p == "" {
 			continue
@@ -44,7 +39,7 @@ func ReadProse(data []byte) ([]calc.Passage, error) {
 		}
 		last.From = append(last.From, calc.Cell{Ref: ref})
 	}
-	return out, nil
+	return out
 }
 
 // chapterHeading recognises the heading of a chapter, 一、 and so on in a line of its own, and gives it without

@@ -9,7 +9,7 @@ import (
 
 // A place of a report is given as a person finds it in Word.
 func TestPassagesAreNamedByTheirChapters(t *testing.T) {
-	passages, err := docgen.ReadProse(docgen.Default)
+	passages, err := readProse(docgen.Default)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +29,7 @@ func TestPassagesAreNamedByTheirChapters(t *testing.T) {
 	if chapters != 1 {
 		t.Errorf("chapter 二 was found %d times", chapters)
 	}
-	if _, err := docgen.ReadProse([]byte("本年收入970.56万元")); err == nil {
+	if _, err := readProse([]byte("本年收入970.56万元")); err == nil {
 		t.Error("what is no Word document was read")
 	}
 }
@@ -44,7 +44,7 @@ func TestWhatIsNoHeadingStaysInTheText(t *testing.T) {
 		"六、其他收入增加。支出减少":                false,
 		"六、" + strings.Repeat("长", 40): false,
 	} {
-		passages, err := docgen.ReadProse(with(t, "{{机构情况}}", line))
+		passages, err := readProse(with(t, "{{机构情况}}", line))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -16,12 +16,12 @@ import (
 // Review gives a copy of a report in which every number of its trace carries a comment. say words it. It also
 // counts the numbers that stand where Word knows no comments.
 func Review(report []byte, say func(Number) string, author string) (out []byte, without int, err error) {
-	numbers, err := Traced(report)
+	opened, err := Open(report)
 	if err != nil {
 		return nil, 0, err
 	}
 	notes := map[string]string{}
-	for _, n := range numbers {
+	for _, n := range opened.Traced() {
 		if n.mark != "" { // one that a chart draws has none
 			notes[n.mark] = say(n)
 		}

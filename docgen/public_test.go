@@ -51,7 +51,7 @@ func TestEveryNumberOfAReviewCopyCarriesItsCells(t *testing.T) {
 		t.Fatal(err)
 	}
 	comments, _ := pkg.Part("word/comments.xml")
-	numbers, err := docgen.Traced(was)
+	numbers, err := sources(was)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,24 +27,22 @@ type RowChange struct {
 // else keeps its bytes. sha is the digest of the workbook.
 //
 // Of the numbers given, Done are those that were written anew.
-func Refresh(report []byte, b *calc.Book, sha string) ([]byte, []Number, []RowChange, error) {
-	t, paras, err := readReport(report)
-	if err != nil {
-		return nil, nil, nil, err
-	}
+func (r *Report) Refresh(b *calc.Book, sha string) ([]byte, []Number, []RowChange, error) {
+	t := r.trace
 	if tellsAudit(t.Numbers) {
 		return nil, nil, nil, ErrAudited
 	}
 	n := newNames(b)
-	out, rows, changes, err := n.rearrange(report, t.Numbers, t.Lists, paras)
+	out, rows, changes, err := n.rearrange(r.data, slices.Clone(t.Numbers), t.Lists, r.paras)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	if paras, err = docx.Paragraphs(out, markPrefix); err != nil {
+	paras, err := docx.Paragraphs(out, markPrefix)
+	if err != nil {
 		return nil, nil, nil, err
 	}
 	rows = adopt(slices.DeleteFunc(rows, func(r traced) bool { return r.again }), paras)
-	numbers := verify(rows, t.Passages, paras, b)
+	numbers := n.verify(rows, t.Passages, paras)
 	texts := map[string]string{}
 	for _, n := range numbers {
 		if n.State == Stale && n.mark != "" && (n.Want != "" || n.Empty) && !n.besideOneThatIsGone(numbers) {
@@ -77,7 +75,7 @@ func Refresh(report []byte, b *calc.Book, sha string) ([]byte, []Number, []RowCh
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	if out, err = ooxml.Retrace(out, sha, encoded, ooxml.Untouched(report)); err != nil {
+	if out, err = ooxml.Retrace(out, sha, encoded, ooxml.Untouched(r.data)); err != nil {
 		return nil, nil, nil, err
 	}
 	for i := range numbers {
@@ -153,6 +151,44 @@ func (r *traced) of(f calc.Figure) {
 	}
 }
 
+// planRows says how the rows of a table become those of the items that the book has now, names, and gives their rows of
+// the trace. has gives, from 1, which item of the listing has a name; fresh is the highest number of a mark. The
+// error is errGone.
+func (n *names) planRows(l listing, names []string, has map[string]int, fresh *int) (plan docx.RowPlan, made []traced, err error) {
+	list := n.scalars[l.list].List
+	for _, item := range l.items {
+		var marks []string
+		for _, r := range item {
+			marks = append(marks, r.Mark)
+		}
+		plan.Items = append(plan.Items, marks)
+	}
+	last := 0
+	for i, name := range names {
+		want := docx.RowItem{From: has[name] - 1}
+		var item []traced
+		if want.From >= 0 {
+			last, item = want.From, slices.Clone(l.items[want.From])
+		} else {
+			if item, err = n.wanted(list[i], l.items[last]); err != nil {
+				return docx.RowPlan{}, nil, err
+			}
+			want = docx.RowItem{From: last, Texts: map[string]string{}, Names: map[string]string{}}
+			for k, r := range l.items[last] {
+				*fresh++
+				item[k].Mark = markPrefix + strconv.Itoa(*fresh)
+				want.Texts[r.Mark], want.Names[r.Mark] = item[k].Text, item[k].Mark
+			}
+		}
+		for k := range item {
+			item[k].Item = i + 1
+		}
+		made = append(made, item...)
+		plan.Want = append(plan.Want, want)
+	}
+	return plan, made, nil
+}
+
 // rearrange makes the rows of the tables anew whose lists have other items now.
 func (n *names) rearrange(doc []byte, rows []traced, lists []tracedList, paras []docx.Paragraph) ([]byte, []traced, []RowChange, error) {
 	at := places(paras)
@@ -201,46 +237,16 @@ func (n *names) rearrange(doc []byte, rows []traced, lists []tracedList, paras [
 			change.Place = spotOf(paras[h.para], h.mark)
 		}
 		if ok && paras[h.para].Place.Table > 0 && len(list) > 0 && plain {
-			plan := docx.RowPlan{}
-			for _, item := range l.items {
-				var marks []string
-				for _, r := range item {
-					marks = append(marks, r.Mark)
-				}
-				plan.Items = append(plan.Items, marks)
+			plan, made, err := n.planRows(l, names, has, &fresh)
+			var out []byte
+			if err == nil {
+				out, err = docx.Rearrange(doc, plan)
 			}
-			var made []traced
-			last := 0
-			for i, name := range names {
-				want := docx.RowItem{From: has[name] - 1}
-				var item []traced
-				if want.From >= 0 {
-					last, item = want.From, slices.Clone(l.items[want.From])
-				} else {
-					var err error
-					if item, err = n.wanted(list[i], l.items[last]); err != nil {
-						plan.Want = nil
-						break
-					}
-					want = docx.RowItem{From: last, Texts: map[string]string{}, Names: map[string]string{}}
-					for k, r := range l.items[last] {
-						fresh++
-						item[k].Mark = markPrefix + strconv.Itoa(fresh)
-						want.Texts[r.Mark], want.Names[r.Mark] = item[k].Text, item[k].Mark
-					}
-				}
-				for k := range item {
-					item[k].Item = i + 1
-				}
-				made = append(made, item...)
-				plan.Want = append(plan.Want, want)
-			}
-			switch out, err := docx.Rearrange(doc, plan); {
-			case plan.Want == nil: // said as what is left to a person
+			switch {
 			case err == nil:
 				doc, change.Done = out, true
 				rows = slices.Concat(rows[:l.from], made, rows[l.to:])
-			case !errors.Is(err, docx.ErrRows):
+			case !errors.Is(err, errGone) && !errors.Is(err, docx.ErrRows): // these are said as what is left to a person
 				return nil, nil, nil, err
 			}
 		}

@@ -54,6 +54,12 @@ func (n *Number) judge(l *calc.Listener, row traced, figure docx.Value, text str
 	then := sayingAt(l, row.Before+row.Text+row.After, len(row.Before), len(row.Before)+len(row.Text))
 	o, _ := figure.Origin.(origin)
 	value, was := o.figure.Number(), written(row)
+	if s := o.figure.Share; s.Defined() && placesOf(row) > 2 {
+		value = s.Percent(placesOf(row)) // it was printed with more decimals than a rate is kept with
+		if a, err := calc.ParseAmount(strings.TrimSuffix(row.Text, "%")); err == nil && a.Sign() == was.Sign() {
+			was = a
+		}
+	}
 	turned := now.said.Turned(then.said)
 	if value.Sign()*was.Sign() < 0 && now.said.Up == -then.said.Up && now.said.Onto == then.said.Onto {
 		turned = false // the book has turned as well, and somebody has followed it
@@ -251,6 +257,14 @@ func (f frame) beside(k int, before, after string) bool {
 	left, right := lastRunes(before, nearLength/2), firstRunes(after, nearLength/2)
 	enough := func(s string) bool { return utf8.RuneCountInString(s) == nearLength/2 }
 	return enough(left) && strings.HasSuffix(f.text[:f.places[k]], left) || enough(right) && strings.HasPrefix(f.text[f.places[k]+1:], right)
+}
+
+// flat gives a text in which every change goes one way. Its bytes stay in their places.
+var flat = strings.NewReplacer("减少", "增加", "增长", "增加", "下降", "增加", "降低", "增加", "上升", "增加").Replace
+
+// behind tells whether the numeral k of a frame stands behind certain words, 约 apart.
+func (f frame) behind(k int, words string) bool {
+	return strings.HasSuffix(strings.TrimRight(f.text[:f.places[k]], "约近为达"), strings.TrimRight(words, "约近为达"))
 }
 
 // around gives the words by which a number of the trace is known again, without numerals.

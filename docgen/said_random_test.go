@@ -159,7 +159,7 @@ func TestRandomEditsOfSentencesAreToldFromChangedMeanings(t *testing.T) {
 			staleKeys[n.Key] = true
 		}
 	}
-	_, all, _, err := docgen.Refresh(doc, later, "11")
+	_, all, _, err := refresh(doc, later, "11")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -401,7 +401,7 @@ func TestRandomEditsOfSentencesAreToldFromChangedMeanings(t *testing.T) {
 			t.Errorf("seed %d (%s): %d are stale before the workbook changed", seed, did, stale)
 		}
 		check("with the later workbook", edited, later)
-		out, numbers, _, err := docgen.Refresh(edited, later, "11")
+		out, numbers, _, err := refresh(edited, later, "11")
 		if err != nil {
 			t.Fatal(err)
 		}

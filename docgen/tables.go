@@ -30,19 +30,14 @@ type sum struct {
 }
 
 // CheckTables adds up the tables of a report, and compares shares with what they are of: T-20.
-func CheckTables(report []byte) ([]calc.Finding, error) {
-	t, paras, err := readReport(report)
-	if err != nil {
-		return nil, err
-	}
-	marked := byMark(t.Numbers)
-	var out []calc.Finding
-	for _, g := range grids(paras) {
-		columns, rows := g.tableRows(func(c gridCell) (traced, bool) { return writtenWith(paras[c.para].Marks, marked) })
+func (r *Report) CheckTables() (out []calc.Finding) {
+	marked := byMark(r.trace.Numbers)
+	for _, g := range grids(r.paras) {
+		columns, rows := g.tableRows(func(c gridCell) (traced, bool) { return writtenWith(r.paras[c.para].Marks, marked) })
 		out = append(out, g.addUp(columns, rows)...)
 		out = append(out, g.shares(columns, rows)...)
 	}
-	return out, nil
+	return out
 }
 
 // byMark gives the rows of a trace by the names of their marks.

@@ -59,7 +59,7 @@ func TestTablesOfAReportAreAddedUp(t *testing.T) {
 		{"shares that are not of their money", "丙 占比 31.00% 30.00% 金额; 丁 占比 39.00% 40.00% 金额", tableOf(t, "单位：万元", "项目|金额|占比", "甲|1.00|10.00%", "乙|2.00|20.00%", "丙|3.00|31.00%", "丁|4.00|39.00%", "合计|10.00|100.00%")},
 		{"shares of another whole", "", tableOf(t, "单位：万元", "项目|金额|占全市比重", "甲|1.00|0.10%", "乙|2.00|0.20%", "丙|3.00|0.30%", "合计|6.00|0.60%")},
 	} {
-		found, err := docgen.CheckTables(c.doc)
+		found, err := checkTables(c.doc)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -96,7 +96,7 @@ func TestARowThatIsPutIntoATableOfAReportIsFound(t *testing.T) {
 		t.Fatal("no such row")
 		return s
 	})
-	found, err := docgen.CheckTables(doc)
+	found, err := checkTables(doc)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,6 @@ import (
 
 	"jixiao/calc"
 	"jixiao/docgen/docx"
-	"jixiao/internal/ooxml"
 )
 
 // A NumberState says what became of a number of a report.
@@ -45,6 +44,7 @@ type Number struct {
 	Torn    bool   // the trace says of it what no program of ours writes: a key or a format that nobody knows
 
 	mark string // the bookmark that holds it, "" if there is none
+	at   held   // where it stands, if it stands anywhere in the text
 }
 
 // A Spot is a place of a report as a person finds it.
@@ -54,85 +54,43 @@ type Spot struct {
 	Table    int // from 1, with its row and the cell in it; 0 outside tables
 	Row, Col int
 	Chart    string // the chart it stands in, by its name; "" outside charts
-	In       string // where in the chart, if it is not drawn as a value: InNames, InLabel or InWorkbook
+	In       string // where in the chart, if it is not drawn as a value: one of those of charts_verify.go
 }
 
 // Verify compares every number of a report with a book. Numbers that the report was written with are known by
 // their marks, or where these are gone by the words around them. The error means that the report cannot be read.
-func Verify(report []byte, b *calc.Book) ([]Number, error) {
-	t, paras, err := readReport(report)
+func (r *Report) Verify(b *calc.Book) ([]Number, error) {
+	drawn, err := docx.Charts(r.data)
 	if err != nil {
 		return nil, err
 	}
-	drawn, err := docx.Charts(report)
-	if err != nil {
-		return nil, err
-	}
-	out := verify(t.Numbers, t.Passages, paras, b)
-	for _, c := range newNames(b).checkCharts(t.Charts, drawn) {
+	n := newNames(b)
+	out := n.verify(r.trace.Numbers, r.trace.Passages, r.paras)
+	for _, c := range n.checkCharts(r.trace.Charts, drawn) {
 		out = append(out, c.numbers...)
 	}
 	return out, nil
 }
 
-// verify compares the numbers of a trace, and then the others, with a book.
-func verify(rows []traced, passages []tracedPassage, paras []docx.Paragraph, b *calc.Book) []Number {
-	n := newNames(b)
+// verify compares the numbers of a trace, and then the others, with the book.
+func (n *names) verify(rows []traced, passages []tracedPassage, written []docx.Paragraph) []Number {
+	b := n.book
+	paras := slices.Clone(written) // whose marks become those that are found again
+	for i := range paras {
+		paras[i].Marks = slices.Clone(paras[i].Marks)
+	}
 	l := calc.NewListener(b)
 	sheet := sheetOf(b, passages)
-	framed := sync.OnceValue(func() (out []frame) {
-		for _, p := range paras {
-			out = append(out, frameOf(p.Text))
-		}
-		return out
-	})
-	at := places(paras)
+	f := newFinder(rows, paras, l, sheet, n.tableReader(rows, paras))
 	missing := withoutLastYear(rows, b)
-	tables := n.tableReader(rows, paras)
-	search := 1 + 64*len(rows) // what it takes to look for one number whose mark is gone
-	for _, p := range paras {
-		search += len(p.Text) + 256
-	}
-	searches := mostSearched / search
+	renamed := renamedItems(rows, f.at, paras)
 	var out []Number
 	for _, row := range rows {
 		if row.Key == "" {
 			continue // a word
 		}
 		number, figure := n.wants(row)
-		h, ok := at[row.Mark]
-		text := ""
-		if ok && !h.mark.Broken {
-			text = strings.TrimSpace(paras[h.para].Text[h.mark.From:h.mark.To])
-			number.mark = row.Mark
-		}
-		if ok {
-			if wide, grown := widened(paras, h, row); grown {
-				// Something was typed right beside the number: what stands there now is another one.
-				h.mark, number.mark = wide, ""
-				text = strings.TrimSpace(paras[h.para].Text[wide.From:wide.To])
-				paras[h.para].Marks = append(paras[h.para].Marks, wide)
-			}
-		}
-		if text == "" && (row.Text != "" || !ok) {
-			if searches--; searches < 0 {
-				ok = false
-			} else if h, ok = find(paras, framed(), row, l, sheet); ok {
-				text = paras[h.para].Text[h.mark.From:h.mark.To]
-				paras[h.para].Marks = append(paras[h.para].Marks, h.mark)
-			}
-			number.mark = ""
-		}
-		if !ok && searches >= 0 {
-			// In a table a number has no words around it: its line and its column find it.
-			if cell, there, found := tables.lost(row.Mark); found {
-				number.Place = spotOf(paras[cell.para], cell.mark)
-				if ok = there != "" || row.Text == ""; ok {
-					h, text = cell, there
-					paras[h.para].Marks = append(paras[h.para].Marks, h.mark)
-				}
-			}
-		}
+		h, text, ok := f.number(row, &number)
 		if !ok && row.Text == "" && number.Empty {
 			continue // an empty cell as before; LibreOffice drops marks around nothing
 		}
@@ -149,7 +107,7 @@ func verify(rows []traced, passages []tracedPassage, paras []docx.Paragraph, b *
 			out = append(out, number)
 			continue
 		}
-		number.Text, number.Place = text, spotOf(paras[h.para], h.mark)
+		number.Text, number.Place, number.at = text, spotOf(paras[h.para], h.mark), h
 		switch {
 		case number.Torn:
 			number.State, number.Want, number.Empty, number.mark = Lost, "", false, ""
@@ -162,9 +120,10 @@ func verify(rows []traced, passages []tracedPassage, paras []docx.Paragraph, b *
 		default:
 			number.State = Edited
 		}
+		n.nameItem(&number, row, rows, renamed)
 		out = append(out, number)
 	}
-	cells := tables.numbers()
+	cells := f.tables.numbers()
 	words := map[string]bool{}
 	for _, row := range rows {
 		words[row.Mark] = row.Key == ""
@@ -196,6 +155,77 @@ func (n *names) wants(row traced) (Number, docx.Value) {
 // mostSearched bounds, in bytes of text and what compares to them, the search for numbers whose marks are gone: all the
 // thousand numbers of a report of some hundred pages. What is not looked for any more is lost, and said.
 const mostSearched = 2 << 30
+
+// A finder finds the numbers of a trace in the text of a report.
+type finder struct {
+	paras          []docx.Paragraph // whose marks become those that are found again
+	at             map[string]held
+	listener       *calc.Listener
+	sheet          *sheet
+	tables         *tableReader
+	framed, turned func() []frame
+	searches       int // how many more numbers without a mark are looked for
+}
+
+func newFinder(rows []traced, paras []docx.Paragraph, l *calc.Listener, sheet *sheet, tables *tableReader) *finder {
+	framed := sync.OnceValue(func() (out []frame) {
+		for _, p := range paras {
+			out = append(out, frameOf(p.Text))
+		}
+		return out
+	})
+	turned := sync.OnceValue(func() (out []frame) {
+		for _, f := range framed() {
+			f.text = flat(f.text)
+			out = append(out, f)
+		}
+		return out
+	})
+	search := 1 + 64*len(rows) // what it takes to look for one number whose mark is gone
+	for _, p := range paras {
+		search += len(p.Text) + 256
+	}
+	return &finder{paras, places(paras), l, sheet, tables, framed, turned, mostSearched / search}
+}
+
+// number finds a number by its mark; where this is gone by the words around it, and in a table by its line and column.
+// Of one whose mark does not hold it alone, or is gone, it takes the mark away.
+func (f *finder) number(row traced, number *Number) (h held, text string, ok bool) {
+	h, ok = f.at[row.Mark]
+	if ok && !h.mark.Broken {
+		text = strings.TrimSpace(f.paras[h.para].Text[h.mark.From:h.mark.To])
+		number.mark = row.Mark
+	}
+	if ok {
+		if wide, grown := widened(f.paras, h, row); grown {
+			// Something was typed right beside the number: what stands there now is another one.
+			h.mark, number.mark = wide, ""
+			text = strings.TrimSpace(f.paras[h.para].Text[wide.From:wide.To])
+			f.paras[h.para].Marks = append(f.paras[h.para].Marks, wide)
+		}
+	}
+	if text == "" && (row.Text != "" || !ok) {
+		if f.searches--; f.searches < 0 {
+			ok = false
+		} else if h, ok = find(f.paras, f.framed(), f.turned(), row, f.listener, f.sheet); ok {
+			h.mark, _ = widened(f.paras, h, row) // by a sign
+			text = f.paras[h.para].Text[h.mark.From:h.mark.To]
+			f.paras[h.para].Marks = append(f.paras[h.para].Marks, h.mark)
+		}
+		number.mark = ""
+	}
+	if !ok && f.searches >= 0 {
+		// In a table a number has no words around it: its line and its column find it.
+		if cell, there, found := f.tables.lost(row.Mark); found {
+			number.Place = spotOf(f.paras[cell.para], cell.mark)
+			if ok = there != "" || row.Text == ""; ok {
+				h, text = cell, there
+				f.paras[h.para].Marks = append(f.paras[h.para].Marks, h.mark)
+			}
+		}
+	}
+	return h, text, ok
+}
 
 // places gives the first place of each mark.
 func places(paras []docx.Paragraph) map[string]held {
@@ -245,7 +275,7 @@ func (n *names) untraced(rows []traced, sheet *sheet, paras []docx.Paragraph, l 
 			if !at.amount && !again || slices.ContainsFunc(p.Marks, func(m docx.Mark) bool { return m.From < at.to && at.from < m.To }) || inName(p.Text, at.from, at.to) {
 				continue // 2018年, 5个: people count many things
 			}
-			number := Number{Text: p.Text[at.from:at.to], Place: spotOf(p, docx.Mark{From: at.from, To: at.to}), State: Untied}
+			number := Number{Text: p.Text[at.from:at.to], Place: spotOf(p, docx.Mark{From: at.from, To: at.to}), State: Untied, at: held{i, docx.Mark{From: at.from, To: at.to}}}
 			var tied *calc.ProseNumber
 			if o := slices.IndexFunc(named[i], func(o calc.ProseNumber) bool { return at.from <= o.At && o.At < at.to }); o >= 0 && at.amount {
 				tied = &named[i][o]
@@ -256,8 +286,10 @@ func (n *names) untraced(rows []traced, sheet *sheet, paras []docx.Paragraph, l 
 				place := number.Place
 				var figure docx.Value
 				number, figure = n.wants(row)
-				number.Text, number.Place = p.Text[frame.numerals[k][0]:frame.numerals[k][1]], place
-				number.judge(l, row, figure, p.Text, frame.numerals[k][0], frame.numerals[k][1])
+				h := held{i, docx.Mark{From: frame.numerals[k][0], To: frame.numerals[k][1]}}
+				h.mark, _ = widened(paras, h, row) // by a sign
+				number.Text, number.Place, number.at = p.Text[h.mark.From:h.mark.To], place, h
+				number.judge(l, row, figure, p.Text, h.mark.From, h.mark.To)
 				number.mark = ""
 			case !at.amount:
 				continue
@@ -357,89 +389,33 @@ func widened(paras []docx.Paragraph, h held, row traced) (docx.Mark, bool) {
 	return docx.Mark{Name: h.mark.Name, From: from, To: to}, from != h.mark.From || to != h.mark.To
 }
 
-// copyOf gives the mark of which LibreOffice made a copy with the paragraph around it: _jx49_Copy_1.
-var copyOf = regexp.MustCompile(`^(` + markPrefix + `[0-9]+)(?:_Copy_?| Copy )[0-9]+$`)
-
 // held is where a mark stands.
 type held struct {
 	para int
 	mark docx.Mark
 }
 
-// readReport reads the trace and the paragraphs of a report.
-func readReport(report []byte) (trace, []docx.Paragraph, error) {
-	paras, err := docx.Paragraphs(report, markPrefix)
-	if err != nil {
-		return trace{}, nil, err
-	}
-	part, err := ooxml.Trace(report)
-	if err != nil {
-		return trace{}, nil, err
-	}
-	t, err := readTrace(part)
-	if err != nil {
-		return trace{}, nil, err
-	}
-	t.Numbers = adopt(t.Numbers, paras)
-	return t, paras, nil
-}
-
-// adopt leaves in the paragraphs the marks of the rows of a trace, and adds rows for those that are copies of others.
-func adopt(rows []traced, paras []docx.Paragraph) []traced {
-	row := map[string]int{} // by mark: index in rows
-	for i, r := range rows {
-		row[r.Mark] = i
-	}
-	seen := map[string]bool{}
-	for i := range paras {
-		kept := paras[i].Marks[:0]
-		for _, m := range paras[i].Marks {
-			name := m.Name
-			if base := copyOf.FindStringSubmatch(name); base != nil {
-				name = base[1]
-			}
-			k, known := row[m.Name]
-			if of, ok := row[name]; ok && (!known || seen[m.Name]) {
-				// A copy of a number, under a name of LibreOffice's or its own again: refresh knows the first alone.
-				k, known = len(rows), rows[of].Key != ""
-				again := rows[of]
-				again.List, again.Item = "", 0
-				if seen[m.Name] {
-					m.Name, again.again = fmt.Sprintf("%s#%d", m.Name, k), true
-				}
-				if again.Mark = m.Name; known {
-					row[m.Name] = k
-					rows = append(rows, again)
-				}
-			}
-			seen[m.Name] = true
-			if known { // others with our prefix are nobody's
-				kept = append(kept, m)
-			}
-		}
-		paras[i].Marks = kept
-	}
-	return rows
-}
-
-// MadeFrom gives the unit and the period of the workbook that a report was made from, and whether it has a trace.
-func MadeFrom(report []byte) (entity, period string, ok bool, err error) {
-	t, _, err := readReport(report)
-	return t.Book.Entity, t.Book.Period, len(t.Numbers) > 0, err
-}
-
 // find looks for a number whose mark is gone: by the words around it, numerals apart; then, for a number that is as it
-// was, by those on one side or by what it is called. Two places are none, and neither are those of other numbers.
-func find(paras []docx.Paragraph, frames []frame, row traced, l *calc.Listener, sheet *sheet) (held, bool) {
+// was, by those on one side or by what it is called; then, for one that is not, by the words around it save that
+// 增加 may be 减少, or by those before it and what it is called. Two places are none, and neither are those of other
+// numbers.
+func find(paras []docx.Paragraph, frames, turned []frame, row traced, l *calc.Listener, sheet *sheet) (held, bool) {
 	before, after, ok := row.around()
 	said := l.Said(row.Before+row.Text+row.After, len(row.Before), len(row.Before)+len(row.Text))
-	var alike, called []held
+	anyBefore, anyAfter := flat(before), flat(after)
+	left := lastRunes(anyBefore, nearLength/2)
+	if utf8.RuneCountInString(left) < nearLength/2 {
+		left = ""
+	}
+	var alike, called, spelt []held
 	for i, p := range paras {
 		for k, at := range frames[i].numerals {
 			between := ok && frames[i].holds(k, before, after)
 			same := p.Place.Table == 0 && sameNumber(p.Text[at[0]:at[1]], row.Text) &&
 				(ok && frames[i].beside(k, before, after) || l.Said(p.Text, at[0], at[1]).Names(said))
-			if !between && !same || slices.ContainsFunc(p.Marks, func(m docx.Mark) bool { return m.From < at[1] && at[0] < m.To }) || sheet.has(sentenceAt(p.Text, at[0], at[1])) {
+			other := ok && !between && !same && p.Place.Table == 0 && (turned[i].holds(k, anyBefore, anyAfter) ||
+				left != "" && turned[i].behind(k, left) && l.Said(p.Text, at[0], at[1]).Names(said))
+			if !between && !same && !other || slices.ContainsFunc(p.Marks, func(m docx.Mark) bool { return m.From < at[1] && at[0] < m.To }) || sheet.has(sentenceAt(p.Text, at[0], at[1])) {
 				continue
 			}
 			h := held{i, docx.Mark{From: at[0], To: at[1]}}
@@ -449,9 +425,12 @@ func find(paras []docx.Paragraph, frames []frame, row traced, l *calc.Listener, 
 			if same {
 				called = append(called, h)
 			}
+			if other {
+				spelt = append(spelt, h)
+			}
 		}
 	}
-	for _, found := range [][]held{alike, called} {
+	for _, found := range [][]held{alike, called, spelt} {
 		if len(found) == 1 {
 			return found[0], true
 		}
@@ -575,54 +554,6 @@ func (n *names) print(v docx.Value, chain string) (string, error) {
 // Differs tells whether the report does not say what the workbook says. What could not be tied is no difference.
 func Differs(numbers []Number) bool {
 	return slices.ContainsFunc(numbers, func(n Number) bool { return n.State != Same && n.State != Untied })
-}
-
-// Traced lists the numbers that a report was written with and what each was printed from, as its trace has it.
-// The workbook is not needed.
-func Traced(report []byte) ([]Number, error) {
-	t, paras, err := readReport(report)
-	if err != nil {
-		return nil, err
-	}
-	at := places(paras)
-	var out []Number
-	for _, row := range t.Numbers {
-		if row.Key == "" || row.Text == "" {
-			continue
-		}
-		n := row.number()
-		if h, ok := at[row.Mark]; ok {
-			n.Place = spotOf(paras[h.para], h.mark)
-		}
-		out = append(out, n)
-	}
-	for _, c := range t.Charts {
-		for _, p := range c.Points {
-			if n := p.number(); n.Text != "" {
-				n.Place.Chart = c.title()
-				out = append(out, n)
-			}
-		}
-	}
-	return out, nil
-}
-
-// number is what a row of the trace says by itself.
-func (r traced) number() Number {
-	n := Number{Text: r.Text, Want: r.Text, Key: r.Key, Label: r.Label, How: r.How, State: Same, mark: r.Mark}
-	for _, c := range r.Cells {
-		sheet, ref, _ := cutLast(c, "!")
-		n.Cells = append(n.Cells, calc.Cell{Sheet: sheet, Ref: ref})
-	}
-	return n
-}
-
-func cutLast(s, sep string) (before, after string, found bool) {
-	i := strings.LastIndex(s, sep)
-	if i < 0 {
-		return "", s, false
-	}
-	return s[:i], s[i+len(sep):], true
 }
 
 // Says tells whether the number is what a person asks for: as it stands in the report, with or without its

@@ -31,10 +31,60 @@ func edit(t testing.TB, doc []byte, change func(body string) string) []byte {
 	return out.Bytes()
 }
 
+// The questions that are asked of an opened report, each of a fresh reading.
+
+func verify(report []byte, b *calc.Book) ([]docgen.Number, error) {
+	r, err := docgen.Open(report)
+	if err != nil {
+		return nil, err
+	}
+	return r.Verify(b)
+}
+
+func refresh(report []byte, b *calc.Book, sha string) ([]byte, []docgen.Number, []docgen.RowChange, error) {
+	r, err := docgen.Open(report)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	return r.Refresh(b, sha)
+}
+
+func sources(report []byte) ([]docgen.Number, error) {
+	r, err := docgen.Open(report)
+	if err != nil {
+		return nil, err
+	}
+	return r.Traced(), nil
+}
+
+func checkTables(report []byte) ([]calc.Finding, error) {
+	r, err := docgen.Open(report)
+	if err != nil {
+		return nil, err
+	}
+	return r.CheckTables(), nil
+}
+
+func passageChanges(report []byte, b *calc.Book) ([]docgen.PassageChange, error) {
+	r, err := docgen.Open(report)
+	if err != nil {
+		return nil, err
+	}
+	return r.PassageChanges(b), nil
+}
+
+func readProse(doc []byte) ([]calc.Passage, error) {
+	r, err := docgen.Open(doc)
+	if err != nil {
+		return nil, err
+	}
+	return r.Prose(), nil
+}
+
 // states counts the numbers of a report by their states.
 func states(t testing.TB, report []byte, b *calc.Book) (map[docgen.NumberState]int, []docgen.Number) {
 	t.Helper()
-	numbers, err := docgen.Verify(report, b)
+	numbers, err := verify(report, b)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +175,7 @@ func TestRefreshWritesTheStaleNumbersAndNothingElse(t *testing.T) {
 	})
 	later := ledger(t, strings.Replace(strings.Replace(seed, "公开01/其他收入/决算数 3541400.00", "公开01/其他收入/决算数 3551400.00", 1), "公开01/本年收入合计/决算数 9705600.00", "公开01/本年收入合计/决算数 9715600.00", 1))
 	before, _ := states(t, doc, later)
-	out, numbers, changes, err := docgen.Refresh(doc, later, "11")
+	out, numbers, changes, err := refresh(doc, later, "11")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -231,7 +281,7 @@ func TestRandomEditsAreToldFromChangedNumbers(t *testing.T) {
 			t.Errorf("seed %d: %d numbers were typed over, states %v", seed, len(over), got)
 		}
 		before, _ := states(t, edited, later)
-		out, numbers, _, err := docgen.Refresh(edited, later, "11")
+		out, numbers, _, err := refresh(edited, later, "11")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -287,7 +337,7 @@ func TestRefreshMakesTheRowsOfATableAnew(t *testing.T) {
 	b := staff("合计/编制人数 30", "合计/年末实有人数 24", "在职人员/编制人数 30", "在职人员/年末实有人数 24", "离休人员/编制人数", "离休人员/年末实有人数 1")
 	later := staff("合计/编制人数 30", "合计/年末实有人数 25", "在职人员/编制人数 30", "在职人员/年末实有人数 24", "退休人员/编制人数", "退休人员/年末实有人数 17")
 	doc := edit(t, report(t, b), func(s string) string { return strings.Replace(s, ">在职人员<", ">在职人员（在编）<", 1) })
-	out, numbers, changes, err := docgen.Refresh(doc, later, "11")
+	out, numbers, changes, err := refresh(doc, later, "11")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -310,7 +360,7 @@ func TestRefreshMakesTheRowsOfATableAnew(t *testing.T) {
 		t.Errorf("states after the refresh %v, %v", got, numbers)
 	}
 	// Once more, nothing is left to do.
-	again, _, changes, err := docgen.Refresh(out, later, "11")
+	again, _, changes, err := refresh(out, later, "11")
 	if err != nil || len(changes) > 0 || !bytes.Equal(again, out) {
 		t.Errorf("a second refresh changes the report: %v %v", changes, err)
 	}
@@ -320,7 +370,7 @@ func TestRefreshMakesTheRowsOfATableAnew(t *testing.T) {
 func TestRefreshSaysWhatASentenceLacks(t *testing.T) {
 	doc := report(t, ledger(t, seed))
 	later := ledger(t, strings.Replace(seed, "公开01/事业收入/决算数 0", "公开01/事业收入/决算数 100.00", 1))
-	_, _, changes, err := docgen.Refresh(doc, later, "11")
+	_, _, changes, err := refresh(doc, later, "11")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -363,7 +413,7 @@ func TestADigitTypedBesideANumberMakesItAnother(t *testing.T) {
 		if c.want == "" {
 			continue
 		}
-		_, after, _, err := docgen.Refresh(doc, later, "11")
+		_, after, _, err := refresh(doc, later, "11")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -390,7 +440,7 @@ func TestTheNumbersOfACopiedParagraphAreStillTied(t *testing.T) {
 		t.Errorf("states %v", got)
 	}
 	later := ledger(t, strings.Replace(seed, "公开03/合计/项目支出 2355900.00", "公开03/合计/项目支出 2365900.00", 1))
-	out, _, _, err := docgen.Refresh(doc, later, "11")
+	out, _, _, err := refresh(doc, later, "11")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -419,7 +469,7 @@ func TestWithoutLastYearsWorkbookNothingOfItIsCalledChanged(t *testing.T) {
 			t.Logf("%+v", n)
 		}
 	}
-	_, _, changes, err := docgen.Refresh(doc, alone, "00")
+	_, _, changes, err := refresh(doc, alone, "00")
 	if err != nil || len(changes) > 0 {
 		t.Errorf("changes %+v, %v", changes, err)
 	}
@@ -429,7 +479,7 @@ func TestWithoutLastYearsWorkbookNothingOfItIsCalledChanged(t *testing.T) {
 func TestRefreshLeavesASentenceWhoseDirectionTurned(t *testing.T) {
 	doc := report(t, ledger(t, seed))
 	later := ledger(t, strings.NewReplacer("公开01/年初结转和结余/决算数 3267300.00", "公开01/年初结转和结余/决算数 4267300.00").Replace(seed))
-	out, numbers, _, err := docgen.Refresh(doc, later, "11")
+	out, numbers, _, err := refresh(doc, later, "11")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -63,7 +63,56 @@ func (r *resolver) unknown(g *tag) *Problem {
 	if len(r.frames) > 0 {
 		names = append(slices.Clone(names), itemNumber, itemFirst, itemLast)
 	}
-	return r.problem(UnknownName, g, nearest(g.Name, names), "")
+	var further []string
+	if r.env.Near != nil {
+		further = r.env.Near(g.Name)
+	}
+	names = slices.Concat(names, further)
+	hint, detail := "", ""
+	if g.Kind == Field && len(g.Filters) == 0 {
+		hint = r.unbarred(g.Name, names)
+	}
+	if hint == "" {
+		hint = nearest(g.Name, names)
+	}
+	for _, k := range slices.Backward(further) {
+		if hint == "" && (strings.HasPrefix(k, g.Name+"/") || strings.HasPrefix(k, g.Name+".")) {
+			hint = k // its last part is lacking
+		}
+	}
+	if hint == "" && len(r.frames) == 0 && r.itemsHave(g.Name) {
+		detail = onlyInLists
+	}
+	return r.problem(UnknownName, g, hint, detail)
+}
+
+// onlyInLists is the detail of a name that every item of a list has, used outside of lists.
+const onlyInLists = "only items of lists have it"
+
+// itemsHave tells whether the items of some list have a name.
+func (r *resolver) itemsHave(name string) bool {
+	if name == itemNumber || name == itemFirst || name == itemLast {
+		return true
+	}
+	return r.env.Scope != nil && slices.ContainsFunc(r.env.Known, func(list string) bool {
+		v, _ := r.env.Scope(list)
+		if len(v.List) == 0 || v.List[0] == nil {
+			return false
+		}
+		_, ok := v.List[0](name)
+		return ok
+	})
+}
+
+// unbarred reads a name behind which a filter stands without its |, as in {{x:万元}} or {{x（万元）}}.
+func (r *resolver) unbarred(name string, names []string) string {
+	for _, filter := range slices.Sorted(maps.Keys(r.env.Filters)) {
+		rest, ok := strings.CutSuffix(strings.TrimRight(name, ")）"), filter)
+		if bare := strings.TrimRight(rest, " :：,，、;；-/\\(（"); ok && bare != rest && slices.Contains(names, bare) {
+			return bare + "|" + filter
+		}
+	}
+	return ""
 }
 
 // unknownFilters gives a problem for each filter of a tag that does not exist.
@@ -207,7 +256,9 @@ func (c *checker) block(b *block, s scrutiny) {
 	v, ok := c.value(g.Name)
 	switch {
 	case !ok:
-		c.addOf(g, c.unknown(g))
+		if g.half == nil { // or it has been said of the condition in front
+			c.addOf(g, c.unknown(g))
+		}
 		if g.Kind == List {
 			s = blind
 		}
@@ -243,7 +294,13 @@ func nearest(name string, candidates []string) string {
 		if k == name {
 			return "" // it is spelt right, and known elsewhere
 		}
-		if d := distance(n, []rune(k), limit); d <= limit {
+		// Of two that are equally near, one that holds all that was written is meant rather than another.
+		more := best != "" && strings.Contains(k, name) && !strings.Contains(best, name)
+		within := limit
+		if more {
+			within++
+		}
+		if d := distance(n, []rune(k), within); d <= within {
 			best, limit = k, d-1
 		}
 	}

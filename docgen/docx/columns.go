@@ -57,7 +57,6 @@ func (c *compiler) columns() []*tag {
 		if z == nil || z.Name != "" && z.Name != g.Name {
 			continue // matching says what is wrong
 		}
-		taken[g], taken[z] = true, true
 		cs, detail := c.columnsOf(g, z, grids)
 		if cs != nil && len(cs.table.blocks) == 1 {
 			order = append(order, cs.table)
@@ -67,9 +66,10 @@ func (c *compiler) columns() []*tag {
 			places, detail = c.stretches(cs)
 		}
 		if detail != "" {
-			c.problem(BlockPosition, g, detail)
+			c.problem(BlockPosition, g, detail) // and they are matched like others, for the sake of the names between them
 			continue
 		}
+		taken[g], taken[z] = true, true
 		for n, s := range places {
 			open, end := g, z
 			if n > 0 {

@@ -105,7 +105,6 @@ func (t *Template) compile(s story, tr *tree, headings map[string]bool) error {
 	} else {
 		w = walk(s, tr, headings)
 	}
-	t.revised = t.revised || w.revised
 	t.paras += len(w.paras)
 	c := &compiler{t: t, tr: tr, paras: w.paras, gone: map[int]bool{}, released: map[int]bool{}, named: map[int]bool{},
 		held: map[int][]int{}, helps: map[int]bool{}, nests: map[int]int{}, plain: map[int]bool{}}
@@ -155,6 +154,9 @@ func (t *Template) compile(s story, tr *tree, headings map[string]bool) error {
 }
 
 func (c *compiler) problem(id string, g *tag, detail string) {
+	if id == BlockPosition && slices.ContainsFunc(c.t.problems, func(o Problem) bool { return o.ID == id && o.At == g.Place && o.Tag == g.Raw }) {
+		return // of the other half of a {{否则}}, or of columns that are no columns
+	}
 	c.report(Problem{ID: id, At: g.Place, Tag: g.Raw, Detail: detail}, g.dup || g.echo)
 }
 
@@ -187,8 +189,13 @@ func (c *compiler) readTags() bool {
 				if f.fault == "" {
 					g := &tag{para: p, from: from, to: to, dup: p.dup}
 					var detail string
-					if g.Tag, detail = parseTag(f.inside); detail == "" {
-						g.Place = place
+					g.Tag, detail = parseTag(f.inside)
+					g.Place = place
+					if detail == strangeOption && place.Kind != "properties" {
+						c.problem(BrokenTag, g, detail)
+						detail = ""
+					}
+					if detail == "" {
 						if g.Kind == otherwise {
 							_, n := utf8.DecodeRuneInString(str.text.String()[f.from:])
 							end := *g
@@ -462,6 +469,9 @@ func (c *compiler) match(tags []*tag) {
 			continue
 		}
 		p := Problem{ID: UnopenedBlock, At: g.Place, Tag: g.Raw}
+		if g.half != nil {
+			p.Detail = "else in no block"
+		}
 		if top != root && g.Name != "" && nearest(g.Name, []string{top.open.Name}) != "" {
 			p.Hint = top.open.Name // misspelt; the block is closed with it
 			stack = stack[:len(stack)-1]
@@ -469,6 +479,9 @@ func (c *compiler) match(tags []*tag) {
 		c.report(p, g.dup)
 	}
 	for _, b := range append(skipped, stack[1:]...) {
+		if slices.ContainsFunc(c.t.problems, func(p Problem) bool { return p.At == b.open.Place && p.Tag == b.open.Raw }) {
+			continue // its option is wrong, and it may not be meant to start anything
+		}
 		c.problem(UnclosedBlock, b.open, "")
 	}
 	slices.SortFunc(c.blocks, func(a, b *block) int { return c.order(a.open, b.open) })
@@ -632,9 +645,11 @@ func (c *compiler) rows(b *block, cell1, cell2 int) {
 		around = tr.els[around].parent
 	}
 	if row := tr.ancestor(around, "tr", "tbl"); tr.els[row].is("tr") {
-		if b.open.half != nil || b.close.half != nil {
-			c.problem(BlockPosition, b.open, "else in another cell of the row")
-			return
+		for _, g := range []*tag{b.open, b.close} {
+			if g.half != nil {
+				c.problem(BlockPosition, g, "else in another cell of the row")
+				return
+			}
 		}
 		b.start, b.end = tr.els[row].open, tr.els[row].end
 	} else {

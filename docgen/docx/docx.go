@@ -75,7 +75,8 @@ type Env struct {
 	Scope   Scope
 	Filters map[string]Filter
 	Known   []string
-	Marks   string // how the names of bookmarks begin that are put around values with Mark; "" for none
+	Near    func(name string) []string // further names that a misspelt one may mean; may be nil
+	Marks   string                     // how the names of bookmarks begin that are put around values with Mark; "" for none
 }
 
 // A Kind says what a tag does.
@@ -169,7 +170,6 @@ type Template struct {
 	tags      []*tag
 	problems  []Problem
 	paras     int // paragraphs
-	revised   bool
 	ids       ids
 	fixed     map[string][]byte // parts that every output replaces whatever the values are
 }
@@ -222,7 +222,8 @@ func Parse(data []byte) (*Template, error) {
 	return t, t.outside(stories)
 }
 
-// Tags gives every tag in the order of the document. A text box that Word stores twice counts once.
+// Tags gives every tag in the order of the document; deleted text that Word tracks holds none. A text box that Word
+// stores twice counts once.
 func (t *Template) Tags() []Tag {
 	out := make([]Tag, 0, len(t.tags))
 	for _, g := range t.tags {
@@ -235,9 +236,6 @@ func (t *Template) Tags() []Tag {
 
 // Problems gives everything wrong with the template itself, all at once.
 func (t *Template) Problems() []Problem { return append([]Problem(nil), t.problems...) }
-
-// Revised tells whether the template holds tracked changes. Deleted text is not looked at for tags.
-func (t *Template) Revised() bool { return t.revised }
 
 // Uses tells whether the template has such a tag.
 func (t *Template) Uses(kind Kind, name string) bool {

@@ -5,19 +5,22 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"jixiao/internal/ooxml"
 )
 
-// What is four times as large may take as long as four of the small ones. Times differ from machine to machine and
-// from run to run, their ratio hardly does: four is what a loop over everything for each of everything would show.
-func TestLargeTemplatesTakeTimeInProportion(t *testing.T) {
-	if testing.Short() {
-		t.Skip("half a minute with the race detector")
-	}
+// A growingShape makes a template of n things of one kind.
+type growingShape struct {
+	name string
+	n    int
+	make func(n int) []byte
+}
+
+// growingShapes are those in which a loop over everything for each of everything would show.
+func growingShapes() []growingShape {
 	rep := strings.Repeat
 	each := func(n int, f func(i int) string) string {
 		var b strings.Builder
@@ -30,11 +33,7 @@ func TestLargeTemplatesTakeTimeInProportion(t *testing.T) {
 	picture := func(descr string) string {
 		return `<w:p><w:r><w:drawing><wp:inline><wp:docPr id="1" name="p"` + descr + `/></wp:inline></w:drawing></w:r></w:p>`
 	}
-	shapes := []struct {
-		name string
-		n    int
-		make func(n int) []byte
-	}{
+	return []growingShape{
 		{"tags in one text", 1000, func(n int) []byte { return doc(para(rep("{{x}}", n))) }},
 		{"tags in runs of one paragraph", 500, func(n int) []byte { return doc(`<w:p>` + rep(run("{{x}}"), n) + `</w:p>`) }},
 		{"tags in paragraphs", 500, func(n int) []byte { return doc(rep(para("a {{x}} b"), n)) }},
@@ -119,44 +118,71 @@ func TestLargeTemplatesTakeTimeInProportion(t *testing.T) {
 		}},
 		{"lines of a value", 500, func(n int) []byte { return doc(para("{{lines}}") + rep("<w:p/>", n)) }},
 	}
+}
+
+// fillAndAsk does with a template what the program ever does with one.
+func fillAndAsk(tb testing.TB, data []byte) {
 	n := names{"x": "V", "lines": "1\n2", "yes": true, "no": false, "a": true, "two": []names{{}, {}}}
-	took := func(data []byte) float64 {
-		from := time.Now()
-		tpl, err := Parse(data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var out bytes.Buffer
-		if _, _, err := tpl.Execute(&out, n.env()); err != nil {
-			t.Fatal(err)
-		}
-		tpl.Preview(n.env())
-		if _, err := tpl.Notes(); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := tpl.Fonts(); err != nil {
-			t.Fatal(err)
-		}
-		if out.Len() > 0 {
-			texts(t, out.Bytes())
-		}
-		return time.Since(from).Seconds()
+	tpl, err := Parse(data)
+	if err != nil {
+		tb.Fatal(err)
 	}
-	for _, s := range shapes {
+	var out bytes.Buffer
+	if _, _, err := tpl.Execute(&out, n.env()); err != nil {
+		tb.Fatal(err)
+	}
+	tpl.Preview(n.env())
+	if _, err := tpl.Notes(); err != nil {
+		tb.Fatal(err)
+	}
+	if _, err := tpl.Fonts(); err != nil {
+		tb.Fatal(err)
+	}
+	if out.Len() > 0 {
+		texts(tb, out.Bytes())
+	}
+}
+
+// What is four times as large may take four times the memory: a copy of everything for each of everything would take
+// sixteen times as much. BenchmarkGrowth is for the loops that copy nothing.
+func TestLargeTemplatesTakeMemoryInProportion(t *testing.T) {
+	if testing.Short() {
+		t.Skip("half a minute with the race detector")
+	}
+	took := func(data []byte) uint64 {
+		least := uint64(math.MaxUint64)
+		for range 2 { // the first run fills the pools
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			fillAndAsk(t, data)
+			runtime.ReadMemStats(&after)
+			least = min(least, after.TotalAlloc-before.TotalAlloc)
+		}
+		return least
+	}
+	for _, s := range growingShapes() {
 		t.Run(s.name, func(t *testing.T) {
-			small, large := s.make(s.n), s.make(4*s.n)
-			fours, once := math.Inf(1), math.Inf(1)
-			for range 8 { // the least of some runs is what the work takes, the rest is what the machine did besides
-				four := 0.0
-				for range 4 {
-					four += took(small)
-				}
-				if fours, once = min(fours, four), min(once, took(large)); once < 2.2*fours {
-					return
-				}
+			const most = 1.5 // slices grow in leaps
+			one, four := took(s.make(s.n)), took(s.make(4*s.n))
+			if growth := float64(four) / float64(one); growth > 4*most {
+				t.Errorf("four times as much takes %.1f times the memory: %d bytes, %d bytes", growth, one, four)
 			}
-			t.Errorf("four times as much takes %.1f times as long as four of them: %.1f ms, %.1f ms", once/fours, fours*1000, once*1000)
 		})
+	}
+}
+
+// BenchmarkGrowth gives the time of each shape, once and four times as large: what grows by much more than four is a
+// loop over everything for each of everything.
+func BenchmarkGrowth(b *testing.B) {
+	for _, s := range growingShapes() {
+		for _, times := range []int{1, 4} {
+			data := s.make(times * s.n)
+			b.Run(fmt.Sprintf("%s/%d", s.name, times), func(b *testing.B) {
+				for b.Loop() {
+					fillAndAsk(b, data)
+				}
+			})
+		}
 	}
 }
 

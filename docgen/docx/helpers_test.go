@@ -194,7 +194,7 @@ func filled(t *testing.T, body string, n names, extras ...extra) []string {
 	return texts(t, out)
 }
 
-func texts(t *testing.T, data []byte) []string {
+func texts(t testing.TB, data []byte) []string {
 	t.Helper()
 	texts, err := Text(data)
 	if err != nil {

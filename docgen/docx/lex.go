@@ -118,7 +118,8 @@ func parseTag(inside string) (tag Tag, detail string) {
 	if len(parts) > 1 && tag.Kind != Field {
 		tag.Option = strings.TrimSpace(parts[1])
 		if len(parts) > 2 || !slices.Contains(options[tag.Kind], tag.Option) {
-			return tag, "filter on a block"
+			tag.Option = ""
+			return tag, strangeOption
 		}
 		return tag, ""
 	}
@@ -134,6 +135,9 @@ func parseTag(inside string) (tag Tag, detail string) {
 
 // elseTag is what an author writes between what stands there if a condition holds and what stands there if not.
 const elseTag = "否则"
+
+// strangeOption is the detail of a block with an option that there is not. Its tags are matched all the same.
+const strangeOption = "filter on a block"
 
 // The options of blocks.
 const (

@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -28,6 +29,7 @@ const (
 	Protected        = "protected"         // the report will be protected as the template is
 	Macros           = "macros"            // they do not go into the report
 	MailMerge        = "mail-merge"        // Word asks for a data source whenever it opens the report
+	SingleBraces     = "single-braces"     // what stands in them is printed as it stands
 	LinkedTemplate   = "linked-template"   // Word looks for a file elsewhere whenever it opens the report
 )
 
@@ -132,6 +134,26 @@ func (n *notes) tags(f func(p *paragraph, g Tag, from position)) {
 	}
 }
 
+// single finds what an author may have put in one pair of braces for two.
+var single = regexp.MustCompile(`(?:^|[^{｛])([{｛][^{}｛｝\n]{1,60}[}｝])(?:[^}｝]|$)`)
+
+// singles notes the texts in single braces.
+func (n *notes) singles() {
+	for _, p := range n.paras {
+		for _, str := range p.streams() {
+			text := str.text.String()
+			if p.dup || !strings.ContainsAny(text, "{｛") {
+				continue
+			}
+			for _, m := range single.FindAllStringSubmatchIndex(text, -1) {
+				at := p.place
+				at.Near = p.near(str.at(m[2]), str.behind(m[3]))
+				n.add(SingleBraces, at, strings.TrimSpace(plain(text[m[2]:m[3]])))
+			}
+		}
+	}
+}
+
 // A heldTag is a tag with the elements that hold its paragraph and its beginning.
 type heldTag struct {
 	para, el int
@@ -140,6 +162,7 @@ type heldTag struct {
 
 func (n *notes) story() {
 	tr := n.tr
+	n.singles()
 	var held []heldTag
 	n.tags(func(p *paragraph, g Tag, from position) {
 		t := heldTag{p.el, p.atoms[from.atom].el, g.Raw}

@@ -52,6 +52,7 @@ func TestWhatTripsPeopleInWordIsNoted(t *testing.T) {
 		"protection":                  {para("甲"), []extra{settings(`<w:documentProtection w:edit="readOnly" w:enforcement="1"/>`)}, []string{"protected  0 "}},
 		"protection not enforced":     {para("甲"), []extra{settings(`<w:documentProtection w:edit="readOnly" w:enforcement="0"/>`)}, nil},
 		"protection against writing":  {para("甲"), []extra{settings(`<w:writeProtection w:recommended="1"/>`)}, []string{"protected  0 "}},
+		"single braces":               {para("{甲|万元}和{{{乙}}}{{丙}}", "｛丁｝"), nil, []string{"single-braces body 1 {甲|万元}", "single-braces body 2 ｛丁｝"}},
 		"a mail merge":                {para("甲"), []extra{settings(`<w:mailMerge/>`)}, []string{"mail-merge  0 "}},
 	} {
 		t.Run(name, func(t *testing.T) {

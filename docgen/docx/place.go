@@ -53,7 +53,6 @@ type walker struct {
 	headings map[string]bool
 	heading  string
 	paras    []*paragraph
-	revised  bool
 	chosen   map[int]bool // the mc:AlternateContent that have a mc:Choice with paragraphs, and those that have not
 }
 
@@ -80,13 +79,8 @@ func (w *walker) visit(i int, at spot) {
 		*at.paras++
 		w.paragraph(i, at)
 		return
-	case e.is("del"), e.is("moveFrom"):
-		w.revised = true
+	case e.is("del"), e.is("moveFrom"), e.is("pPr"), e.is("rPr"), e.is("sectPr"):
 		return
-	case e.is("pPr"), e.is("rPr"), e.is("sectPr"):
-		return
-	case e.is("ins"), e.is("moveTo"):
-		w.revised = true
 	case e.is("tbl"):
 		if at.depth++; at.depth == 1 {
 			*at.tables++
@@ -94,7 +88,6 @@ func (w *walker) visit(i int, at spot) {
 		}
 	case e.is("tr"):
 		if tr.path(i, "trPr", "del") >= 0 {
-			w.revised = true
 			return
 		}
 		if at.depth == 1 {
@@ -140,7 +133,6 @@ func (w *walker) paragraph(i int, at spot) {
 	g := gatherer{tr: w.tr, p: p, parents: []int{-1}}
 	g.children(i)
 	g.settle()
-	w.revised = w.revised || g.revised
 	p.place.Heading = w.heading
 	if at.place.Kind == "body" && at.depth == 0 {
 		if text := strings.TrimSpace(p.text()); text != "" && w.isHeading(i, text) {
@@ -185,7 +177,6 @@ type gatherer struct {
 	group        int
 	instructions int   // fields whose instruction is being read
 	inner        []int // text boxes and other containers in the paragraph
-	revised      bool
 }
 
 // A field is an open complex field.
@@ -245,8 +236,6 @@ func (g *gatherer) element(i int) {
 		g.add(i, signAtom, "\u00AD")
 	case "br", "cr":
 		g.add(i, breakAtom, "\n")
-	case "del", "moveFrom":
-		g.revised = true
 	case "fldChar":
 		g.fieldChar(i)
 	case "fldSimple":
@@ -263,10 +252,7 @@ func (g *gatherer) element(i int) {
 	case "footnoteReference", "endnoteReference", "sym", "ptab", "pgNum", "dayShort", "dayLong", "monthShort",
 		"monthLong", "yearShort", "yearLong", "separator", "continuationSeparator", "footnoteRef", "endnoteRef", "contentPart", "altChunk":
 		g.add(i, objectAtom, string(object))
-	case "pPr", "rPr", "sdtPr", "sdtEndPr", "rubyPr", "instrText", "delText", "delInstrText", "lastRenderedPageBreak":
-	case "ins", "moveTo":
-		g.revised = true
-		g.children(i)
+	case "pPr", "rPr", "sdtPr", "sdtEndPr", "rubyPr", "instrText", "delText", "delInstrText", "lastRenderedPageBreak", "del", "moveFrom":
 	default:
 		g.children(i)
 	}

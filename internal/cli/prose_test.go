@@ -89,11 +89,11 @@ func TestWordReportIsCheckedAgainstItsWorkbook(t *testing.T) {
 					t.Skip("the workbook is not beside the checkout")
 				}
 			}
-			passages, err := docgen.ReadProse(wordFile(t, string(text)))
+			opened, err := docgen.Open(wordFile(t, string(text)))
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := strings.Join(proseSays(calc.CheckProse(bound(t, workbook), passages)), "\n") + "\n"
+			got := strings.Join(proseSays(calc.CheckProse(bound(t, workbook), opened.Prose())), "\n") + "\n"
 			want, err := os.ReadFile(c.golden)
 			if err != nil {
 				t.Fatalf("%v\n%s", err, got)
@@ -128,11 +128,11 @@ func TestReportOfTheSampleContradictsNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	passages, err := docgen.ReadProse(report)
+	opened, err := docgen.Open(report)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if says := proseSays(calc.CheckProse(bound(t, sample.Workbook), passages)); len(says) > 0 {
+	if says := proseSays(calc.CheckProse(bound(t, sample.Workbook), opened.Prose())); len(says) > 0 {
 		t.Error(strings.Join(says, "\n"))
 	}
 }

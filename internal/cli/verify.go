@@ -18,9 +18,9 @@ import (
 // An edited is a report that people have worked on, beside the workbook as it is now.
 type edited struct {
 	result
-	doc  string // path of the report
-	data []byte
-
+	doc    string // path of the report
+	data   []byte
+	opened *docgen.Report
 	marked bool // it has the marks of its numbers
 }
 
@@ -39,11 +39,11 @@ func (c Command) open(o options) (*batch, edited) {
 		e.path, e.refused = e.doc, refusePath(err)
 		return b, e
 	}
-	entity, period, marked, err := docgen.MadeFrom(e.data)
-	if err != nil {
+	if e.opened, err = docgen.Open(e.data); err != nil {
 		e.path, e.refused = e.doc, refuseContainer(err, "report")
 		return b, e
 	}
+	entity, period, marked := e.opened.MadeFrom()
 	e.marked = marked
 	e.path = o.args[1]
 	b.judge(&e.result)
@@ -62,9 +62,8 @@ func (c Command) verify(o options) int {
 	var passages []docgen.PassageChange
 	if e.refused == nil {
 		if numbers, said, e.refused = e.compare(); e.refused == nil {
-			passages, e.refused = e.passages()
-		}
-		if e.refused != nil {
+			passages = e.opened.PassageChanges(e.book)
+		} else {
 			e.path = e.doc
 		}
 	}
@@ -128,39 +127,90 @@ func (e edited) doubts() (out []string) {
 // compare compares the numbers of the report with the book: those that it was written with, those that its text
 // names, and what the text says of them.
 func (e edited) compare() ([]docgen.Number, []calc.Finding, *refusal) {
-	of, audited, err := docgen.Audited(e.data)
-	if err != nil {
-		return nil, nil, refuseContainer(err, "report")
-	}
+	of, audited := e.opened.Audited()
 	if audited && !strings.HasPrefix(e.workbook.SHA256, of) {
 		return nil, nil, &refusal{kind: "other-workbook", code: exitFindings, message: sayOtherFile(e.workbook.Name, e.workbook.SHA256, of)}
 	}
-	numbers, err := docgen.Verify(e.data, e.book)
+	numbers, err := e.opened.Verify(e.book)
 	if err != nil {
 		return nil, nil, refuseContainer(err, "report")
 	}
-	text, err := docgen.ReadProse(e.data)
-	if err != nil {
-		return nil, nil, refuseContainer(err, "report")
+	said := e.said(e.opened)
+	if docgen.Differs(numbers) {
+		still, anew := stillSaid(said, e.said(e.opened.Mended(numbers)))
+		said = append(still, e.following(anew, numbers)...)
 	}
-	tables, err := docgen.CheckTables(e.data)
-	if err != nil {
-		return nil, nil, refuseContainer(err, "report")
-	}
-	said := slices.DeleteFunc(calc.CheckProse(e.book, text), func(f calc.Finding) bool {
+	return numbers, said, nil
+}
+
+// said gives what is to be said of the text and the tables of a report.
+func (e edited) said(r *docgen.Report) []calc.Finding {
+	_, audited := r.Audited()
+	said := slices.DeleteFunc(calc.CheckProse(e.book, r.Prose()), func(f calc.Finding) bool {
 		return f.Level == calc.Remark || // style is the writer's
 			audited && f.Rule == "TXT-PLACEHOLDER" // it is signed and dated with a pen
 	})
-	return numbers, append(tables, said...), nil
+	return append(r.CheckTables(), said...)
 }
 
-// passages compares the sections of the narrative with those that the report was written with.
-func (e edited) passages() ([]docgen.PassageChange, *refusal) {
-	changes, err := docgen.PassageChanges(e.data, e.book)
-	if err != nil {
-		return nil, refuseContainer(err, "report")
+// stillSaid leaves out the findings that are none once the numbers that differ are mended: each of these is told by
+// itself. Of the others some may then read otherwise. And it gives those that are there only then.
+func stillSaid(said, mended []calc.Finding) (still, anew []calc.Finding) {
+	keep := make([]bool, len(said))
+	for _, exact := range []bool{true, false} {
+		for i, f := range said {
+			k := slices.IndexFunc(mended, func(o calc.Finding) bool {
+				return o.Rule == f.Rule && o.Kind == f.Kind && o.At == f.At &&
+					(!exact || len(f.Args) > 0 && len(o.Args) > 0 && slices.Equal(f.Args[1:], o.Args[1:]))
+			})
+			if k >= 0 && !keep[i] {
+				keep[i], mended = true, slices.Delete(mended, k, k+1)
+			}
+		}
 	}
-	return changes, nil
+	for i, f := range said {
+		if keep[i] {
+			still = append(still, f)
+		}
+	}
+	return still, mended
+}
+
+// following gives, of the findings that are there only once the numbers that differ are mended, those of numbers that
+// follow from them and were not asked about before: the share of an amount of the narrative that is another now. They
+// quote the report as it is.
+func (e edited) following(anew []calc.Finding, numbers []docgen.Number) (out []calc.Finding) {
+	paragraphs := map[calc.Cell]string{}
+	for _, p := range e.opened.Prose() {
+		for i, at := range p.From {
+			paragraphs[at] = p.Text[i]
+		}
+	}
+	for _, f := range anew {
+		switch f.Kind {
+		case "prose-share", "prose-done", "prose-change", "prose-rate":
+		default:
+			continue
+		}
+		text, quote, clear := paragraphs[f.At], f.Args[0], true
+		for _, n := range numbers {
+			if n.State == docgen.Same || n.State == docgen.Untied || n.Text == "" || !strings.Contains(text, n.Place.Sentence) {
+				continue
+			}
+			clear = clear && n.Want != "" && n.Wrong == "" // else nobody knows what the sentence should say
+			if n.Want != "" {
+				quote = strings.Replace(quote, n.Want, n.Text, 1)
+			}
+		}
+		if !clear {
+			continue
+		}
+		if strings.Contains(strings.Join(strings.Fields(text), " "), strings.Trim(quote, "…")) {
+			f.Args = append([]string{quote}, f.Args[1:]...)
+		}
+		out = append(out, f)
+	}
+	return out
 }
 
 // passages lists the sections of the narrative that the report does not have as the workbook has them now. They are
@@ -188,37 +238,47 @@ func (e edited) copied() string {
 // refreshEnding is what refresh adds to the name of the report.
 const refreshEnding = "-更新"
 
+// renew makes the report anew, and says what became of its numbers and lists; or refuses it.
+func (e edited) renew() (out []byte, numbers []docgen.Number, rows []docgen.RowChange, refused *refusal) {
+	if !e.marked {
+		return nil, nil, nil, &refusal{kind: "no-trace", code: exitFindings, message: sayNoMarks}
+	}
+	out, numbers, rows, err := e.opened.Refresh(e.book, e.workbook.SHA256)
+	switch {
+	case errors.Is(err, docgen.ErrAudited):
+		refused = &refusal{kind: "template", code: exitRefused, message: sayAuditedReport}
+	case err != nil:
+		refused = refuseContainer(err, "report")
+	}
+	return out, numbers, rows, refused
+}
+
 // refresh writes the report again with the numbers of the workbook as it is now.
 func (c Command) refresh(o options) int {
 	b, e := c.open(o)
-	var out []byte
-	var numbers []docgen.Number
-	var rows []docgen.RowChange
-	var passages []docgen.PassageChange
-	if e.refused == nil && !e.marked {
-		e.path, e.refused = e.doc, &refusal{kind: "no-trace", code: exitFindings, message: sayNoMarks}
-	}
-	if e.refused == nil {
-		var err error
-		out, numbers, rows, err = docgen.Refresh(e.data, e.book, e.workbook.SHA256)
-		switch {
-		case errors.Is(err, docgen.ErrAudited):
-			e.path, e.refused = e.doc, &refusal{kind: "template", code: exitRefused, message: sayAuditedReport}
-		case err != nil:
-			e.path, e.refused = e.doc, refuseContainer(err, "report")
-		}
-	}
-	if e.refused == nil {
-		passages, e.refused = e.passages()
-	}
 	p := printer{Command: c, o: o, total: 1}
 	if e.refused != nil {
 		return p.refusedReport(e)
 	}
+	out, numbers, rows, refused := e.renew()
+	if refused != nil {
+		e.path, e.refused = e.doc, refused
+		return p.refusedReport(e)
+	}
+	passages := e.opened.PassageChanges(e.book)
 	// A report whose accounts do not add up is not brought up to date: its numbers would be wrong anew.
 	written, aside := "", false
 	clean := e.clean(o)
-	if clean {
+	var findings []calc.Finding
+	if !clean {
+		findings = e.verdict.Findings
+		for i := range numbers {
+			numbers[i].Done = false
+		}
+		for i := range rows {
+			rows[i].Done = false
+		}
+	} else {
 		ext := filepath.Ext(e.doc)
 		path := strings.TrimSuffix(e.doc, ext) + refreshEnding + ext
 		if o.out != "" {
@@ -236,7 +296,7 @@ func (c Command) refresh(o options) int {
 	}
 	switch {
 	case o.json:
-		return max(code, c.json(map[string]any{"schema": 1, "ok": code == exitOK, "report": e.doc, "file": e.path, "written": textJSON(written), "error": nil, "numbers": numbersJSON(numbers), "rows": rowsJSON(rows), "passages": passagesJSON(passages)}))
+		return max(code, c.json(map[string]any{"schema": 1, "ok": code == exitOK, "report": e.doc, "file": e.path, "written": textJSON(written), "error": nil, "numbers": numbersJSON(numbers), "rows": rowsJSON(rows), "passages": passagesJSON(passages), "findings": findingsJSON(findings)}))
 	case o.quiet && code == exitOK:
 		return code
 	}
@@ -346,15 +406,18 @@ func (p *printer) renewed(numbers []docgen.Number) {
 }
 
 type numberJSON struct {
-	Text  string   `json:"text"`
-	Want  string   `json:"want"`
-	Key   string   `json:"key"`
-	Label string   `json:"label"`
-	Cells []string `json:"cells"`
-	Place spotJSON `json:"place"`
-	State string   `json:"state"`
-	Wrong string   `json:"wrong,omitempty"` // unit, no-unit, direction, name or rounded
-	Done  bool     `json:"done,omitempty"`
+	Text    string   `json:"text"`
+	Want    string   `json:"want"`
+	Key     string   `json:"key"`
+	Label   string   `json:"label"`
+	Cells   []string `json:"cells"`
+	Formula string   `json:"formula,omitempty"` // of a computed one
+	Place   spotJSON `json:"place"`
+	State   string   `json:"state"`
+	Wrong   string   `json:"wrong,omitempty"`    // unit, no-unit, direction, name or rounded
+	Named   string   `json:"named,omitempty"`    // of name: what it is called
+	NamedIs string   `json:"named_is,omitempty"` // and what the workbook has by that name
+	Done    bool     `json:"done,omitempty"`
 }
 
 type spotJSON struct {
@@ -364,22 +427,23 @@ type spotJSON struct {
 	Row      int    `json:"row,omitempty"`
 	Col      int    `json:"column,omitempty"`
 	Chart    string `json:"chart,omitempty"`
-	In       string `json:"in,omitempty"` // names, label or workbook
+	In       string `json:"in,omitempty"` // names, label, chart or workbook
 }
 
-// A rowsJSONItem is a list of the report whose items changed.
+// A rowsJSONItem is a list or a chart of the report whose items changed.
 type rowsJSONItem struct {
 	List    string   `json:"list"`
 	Added   []string `json:"added"`
 	Dropped []string `json:"dropped"`
 	Done    bool     `json:"done"`
+	Edited  bool     `json:"edited,omitempty"` // a chart whose data somebody changed
 	Place   spotJSON `json:"place"`
 }
 
 func rowsJSON(rows []docgen.RowChange) []rowsJSONItem {
 	out := []rowsJSONItem{}
 	for _, c := range rows {
-		out = append(out, rowsJSONItem{c.List, append([]string{}, c.Added...), append([]string{}, c.Dropped...), c.Done, spotJSON(c.Place)})
+		out = append(out, rowsJSONItem{c.List, append([]string{}, c.Added...), append([]string{}, c.Dropped...), c.Done, c.Edited, spotJSON(c.Place)})
 	}
 	return out
 }
@@ -387,7 +451,7 @@ func rowsJSON(rows []docgen.RowChange) []rowsJSONItem {
 func numbersJSON(numbers []docgen.Number) []numberJSON {
 	out := []numberJSON{}
 	for _, n := range numbers {
-		out = append(out, numberJSON{n.Text, n.Want, n.Key, n.Label, cellsJSON(n.Cells), spotJSON(n.Place), string(n.State), string(n.Wrong), n.Done})
+		out = append(out, numberJSON{n.Text, n.Want, n.Key, n.Label, cellsJSON(n.Cells), n.How, spotJSON(n.Place), string(n.State), string(n.Wrong), n.Named, n.NamedIs, n.Done})
 	}
 	return out
 }
@@ -424,8 +488,10 @@ func (c Command) explainReport(o options) int {
 	var numbers []docgen.Number
 	if err != nil {
 		e.refused = refusePath(err)
-	} else if numbers, err = docgen.Traced(data); err != nil {
+	} else if e.opened, err = docgen.Open(data); err != nil {
 		e.refused = refuseContainer(err, "report")
+	} else {
+		numbers = e.opened.Traced()
 	}
 	if e.refused != nil {
 		return p.refusedReport(e)

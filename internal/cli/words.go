@@ -293,16 +293,16 @@ func sayProblem(p docx.Problem) string {
 	what := map[string]string{
 		docx.UnclosedTag:   "有 {{ 没有 }}，请把标记写完整",
 		docx.UnopenedTag:   "有 }} 没有 {{，请把标记写完整",
-		docx.BrokenTag:     "标记中间断行或写得不成样，请写在一行里",
-		docx.UnopenedBlock: "有结束没有开始，请补上开始的标记",
+		docx.BrokenTag:     brokenTag(p.Detail),
+		docx.UnopenedBlock: unopenedBlock(p.Detail),
 		docx.UnclosedBlock: "有开始没有结束，请补上 {{/名称}}",
 		docx.CrossedBlocks: "两组标记互相交叉，请先结束里面的再结束外面的",
-		docx.BlockPosition: "开始和结束要在同一段里、各自独占一段，或同在一个表格的行里；重复列（|列）的要在同一行里，并且合并的单元格不能只压住一部分；要重新编号的，里面要有带自动编号的段落",
+		docx.BlockPosition: blockTrouble(p.Detail),
 		docx.NoteInList:    "重复的内容里有脚注或尾注，请移到外面",
-		docx.OutOfReach:    "标记放在了填不到的地方（公式、图表、水印或链接地址），请移到文字里",
+		docx.OutOfReach:    "标记放在了填不到的地方（公式、图表、水印、图片的替代文字或链接地址），请移到文字里",
 		docx.UnfitChart:    "这个图表填不了：" + chartTrouble(p.Detail),
 		docx.TooDeep:       "标记套得太深，请减少层数",
-		docx.UnknownName:   "没有这个名称",
+		docx.UnknownName:   unknownName(p.Detail),
 		docx.UnknownFilter: "没有这种写法（竖线后面的词）",
 		docx.NeedsFilter:   "金额和占比要写明怎么印，如 {{本年收入合计|万元}}、{{财政拨款收入占比|百分比}}",
 		docx.WrongType:     "名称的用法不对：列表用 {{#名称}}…{{/名称}}，单个值用 {{名称}}，{{图表:名称}} 写在图表的替代文字或标题里",
@@ -312,8 +312,11 @@ func sayProblem(p docx.Problem) string {
 	if what == "" {
 		what = "模板有毛病（" + p.ID + "）"
 	}
-	if p.Hint != "" {
+	switch {
+	case p.Hint != "":
 		what += "，是不是“" + p.Hint + "”？"
+	case p.ID == docx.UnknownFilter:
+		what += "，可以写 万元、元、亿元、百分比、百分点、小数:1、大写、千分位、绝对值、增减、中文数字、日期、中文日期、默认:无，几个连着写时各用一条竖线"
 	}
 	s := ""
 	if p.ID != docxRequired {
@@ -329,6 +332,66 @@ func sayProblem(p docx.Problem) string {
 }
 
 const docxRequired = docgen.RequiredName
+
+func brokenTag(detail string) string {
+	switch detail {
+	case "no name":
+		return "标记里没有名称，请写上名称，如 {{单位名称}}"
+	case "no name of a filter":
+		return "竖线后面没有写，请写上怎样印，或删去竖线"
+	case "brace inside the tag":
+		return "标记里多了括号，请写成 {{名称}}"
+	case "filter on a block":
+		return "重复和条件的开头，竖线后面只能写 列 或 重新编号（重新编号只用于重复），结尾不写竖线"
+	}
+	return "标记中间断行或写得不成样，请写在一行里"
+}
+
+func unopenedBlock(detail string) string {
+	switch detail {
+	case "a second else":
+		return "一组条件里只能有一个 {{否则}}，请删去多的"
+	case "else in no block":
+		return "没有写在条件里，请写成 {{?名称}}…{{否则}}…{{/名称}}"
+	}
+	return "有结束没有开始，请补上开始的标记"
+}
+
+func unknownName(detail string) string {
+	if detail == "only items of lists have it" {
+		return "只有重复的内容里才有这个名称，请写在 {{#列表}}…{{/列表}} 之间"
+	}
+	return "没有这个名称"
+}
+
+// blockTrouble says what is wrong with where the tags of a block stand.
+func blockTrouble(detail string) string {
+	switch detail {
+	case "no paragraph of the block has a number of its own":
+		return "要重新编号的，开始和结束要各自独占一段，中间是带自动编号的段落"
+	case "the tags of a block of columns stand in different rows":
+		return "重复列（|列）的开始和结束要写在表格的同一行里，只写一次，各行都跟着重复"
+	case "the table has over 63 columns":
+		return "表格超过 63 列，Word 打不开，请减少列数"
+	case "two blocks repeat the same columns":
+		return "同样的列上写了两处重复列（|列），请只在一行里写一次，各行都跟着重复"
+	case "a merged cell reaches over the edge of the repeated columns", "a row leaves the repeated columns out", "a control holds cells of repeated columns and others":
+		return "重复列（|列）时，合并的单元格不能只压住要重复的列的一部分，每一行都要有这些列"
+	case "else in another cell of the row":
+		return "要和开始、结束写在同一个单元格里；几行之间选一种的，请让 {{否则}} 独占一行"
+	case "else between rows in a row with other text":
+		return "几行之间选一种的，要独占一行，那一行里不能有别的字"
+	case "the block goes on into another paragraph, so its first tag must begin its paragraph":
+		return "结束写在另一段里，所以开始要写在段首，或独占一段"
+	case "the block began in another paragraph, so its last tag must end its paragraph":
+		return "开始写在另一段里，所以结束要写在段末，或独占一段"
+	case "one tag of the block stands in a link, field or control and the other outside it":
+		return "开始和结束有一个在超链接、域或内容控件里面，另一个在外面，请放在一起"
+	case "the block ends a field that begins before it", "a field begins in the block and ends behind it":
+		return "开始和结束之间只圈住了一个域（如页码、目录）的一半，请整个圈进去或整个放在外面"
+	}
+	return "开始和结束要在同一段里、各自独占一段，或同在一个表格的行里"
+}
 
 func chartTrouble(detail string) string {
 	const kinds = "柱形图、条形图、折线图、面积图、饼图、圆环图或雷达图"
@@ -382,7 +445,7 @@ func filterTrouble(detail string) string {
 	case "a number is no date":
 		return "日期、中文日期只用于日期"
 	case "not a whole number":
-		return "中文数字只用于人数等整数"
+		return "中文数字只用于人数等整数，年份写成汉字用 中文日期"
 	case "not a figure":
 		return "小数、绝对值、增减只用于表里的数，增减要单独用"
 	case "no unit yet":
@@ -482,6 +545,7 @@ func sayNote(n docx.Note) string {
 		docx.Protected:        "模板设了编辑限制或修改密码，报告也会带着。请在“审阅 - 限制编辑”里停止保护，另存一份",
 		docx.Macros:           "模板里的宏不会带进报告（报告是 .docx）",
 		docx.MailMerge:        "模板连着邮件合并的数据源，打开报告时会问要不要连。请在“邮件”里改成普通 Word 文档",
+		docx.SingleBraces:     "单层括号里的字会照样印出来。要填数的，请写成两层，如 {{单位名称}}",
 		docx.LinkedTemplate:   "模板附着在另一个文件上，打开报告时会去找它，找不到会很慢。请在“开发工具 - 文档模板”里改为 Normal",
 	}[n.ID]
 	s := ""
@@ -855,7 +919,7 @@ func sayFinding(f calc.Finding) string {
 		return s
 	}
 	if w, ok := wordings[f.Kind]; ok {
-		return "叙述里有 " + arg(1) + " 处" + w.what + "：" + examples(f, 3) + "。" + w.do
+		return narrativeOf(f) + "里有 " + arg(1) + " 处" + w.what + "：" + examples(f, 3) + "。" + w.do
 	}
 	return f.Kind
 }
@@ -866,7 +930,7 @@ func sayProse(f calc.Finding, arg func(int) string) string {
 	s := ""
 	switch f.Kind {
 	case "prose-amount":
-		s = arg(1) + "写的是 " + arg(2) + "，表里是 " + arg(3) + "（" + cells(f.Cells) + "）。请核对，改正叙述或表"
+		s = arg(1) + "写的是 " + arg(2) + "，表里是 " + arg(3) + "（" + cells(f.Cells) + "）。请核对，改正" + narrativeOf(f) + "或表"
 	case "prose-prior":
 		s = arg(1) + "的上年数写的是 " + arg(2) + "，上年的表里是 " + arg(3) + "（" + cells(f.Cells) + "）。请核对上年数"
 	case "prose-twice":
@@ -912,7 +976,15 @@ func sayProse(f calc.Finding, arg func(int) string) string {
 	default:
 		return ""
 	}
-	return "叙述“" + arg(0) + "”：" + s
+	return narrativeOf(f) + "“" + arg(0) + "”：" + s
+}
+
+// narrativeOf names the text that is spoken of: that of a report has no sheet.
+func narrativeOf(f calc.Finding) string {
+	if f.At.Sheet == "" && f.At.Ref != "" {
+		return "报告"
+	}
+	return "叙述"
 }
 
 // wordings says what reads wrong in the narrative and what to do, by the kind of the finding. Its first

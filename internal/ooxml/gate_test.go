@@ -295,13 +295,11 @@ func TestDamagedAndHostileContainersAreRefused(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			began := time.Now()
 			_, err := Open(c.data)
-			took := time.Since(began)
 			runtime.ReadMemStats(&after)
 			wantKind(t, err, c.kind)
-			if used := after.TotalAlloc - before.TotalAlloc; used > 64<<20 || took > time.Second {
-				t.Errorf("refusal took %d bytes and %v", used, took)
+			if used := after.TotalAlloc - before.TotalAlloc; used > 64<<20 {
+				t.Errorf("refusal took %d bytes", used)
 			}
 		})
 	}
