@@ -135,7 +135,38 @@ func (n *Number) words(l *calc.Listener, row traced, now, then saying, turned bo
 	if name, want, ok := l.Renamed(now.said, then.said, now.quantity); ok {
 		n.State, n.Wrong, n.mark = Edited, WrongName, ""
 		n.Named, n.NamedIs = name, want
+	} else if word := opposite(then.clause(), now.clause()); word != "" {
+		n.State, n.Wrong, n.mark, n.Named = Edited, WrongName, "", word
 	}
+}
+
+// opposites are words of the accounts of which one says of a number what the other denies. The figure that a changed
+// clause speaks of may be in no table: 上年收入合计 where there is no workbook of last year.
+var opposites = [...][2]string{{"本年", "上年"}, {"年初", "年末"}, {"收入", "支出"}, {"预算", "决算"}}
+
+// opposite gives the word of a clause in whose place its opposite stood before; "" if there is none. Where a clause has
+// both, or has lost the word, somebody has told it otherwise.
+func opposite(then, now string) string {
+	for _, pair := range opposites {
+		for i, word := range pair {
+			was := pair[1-i]
+			if strings.Contains(now, word) && !strings.Contains(now, was) && strings.Contains(then, was) && !strings.Contains(then, word) {
+				return word
+			}
+		}
+	}
+	return ""
+}
+
+// clause gives the words of the clause in front of a number.
+func (s saying) clause() string {
+	before := s.text[:s.quantity.From]
+	i := strings.LastIndexAny(before, "，。；：、！？（\n")
+	if i < 0 {
+		return before
+	}
+	_, size := utf8.DecodeRuneInString(before[i:])
+	return before[i+size:]
 }
 
 // written is the exact number that a row of a trace was printed from.

@@ -1897,6 +1897,9 @@ func sayWrong(n docgen.Number) string {
 	case docgen.WrongDirection:
 		return "数字没有动，前面说增减的字改了；请照“应为”改，或改写这一句"
 	case docgen.WrongName:
+		if n.NamedIs == "" {
+			return "这个数是“" + numberName(n) + "”，报告里写成了“" + n.Named + "”的数；请改文字，或改数"
+		}
 		return "这个数是“" + numberName(n) + "”，报告里写成了“" + n.Named + "”，表里的" + n.Named + "是 " + n.NamedIs + "；请改名称，或改数"
 	case docgen.Coarse:
 		return "这个数少写了几位；请照表写全，或在前面加上“约”"
