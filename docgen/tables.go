@@ -118,12 +118,15 @@ func (g grid) addUp(columns [][2]int, rows []tableRow) (out []calc.Finding) {
 			if got.parts < 1 || !t.ok || got.value.Sub(t.value).Abs().Cmp(got.half.Add(t.half)) <= 0 {
 				continue
 			}
-			unit := ""
+			unit, places := "", max(2, t.places)
 			if t.percent() {
 				unit = "%"
 			}
+			if t.half.IsZero() && got.half.IsZero() {
+				places = 0 // people and things are counted
+			}
 			out = append(out, calc.Finding{Rule: "T-20", Level: calc.Warning, Kind: "table-sum", Args: []string{
-				g.heading, calc.Int(int64(g.table)).Fixed(0), g.title(columns[k]), t.value.Fixed(max(2, t.places)) + unit, got.value.Fixed(max(2, t.places)) + unit, plainName(rows[total].label)}})
+				g.heading, calc.Int(int64(g.table)).Fixed(0), g.title(columns[k]), t.value.Fixed(places) + unit, got.value.Fixed(places) + unit, plainName(rows[total].label)}})
 		}
 	}
 	return out
