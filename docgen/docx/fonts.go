@@ -144,25 +144,14 @@ type styleSheet struct {
 
 func stylesOf(pkg *ooxml.Package) (*styleSheet, error) {
 	s := &styleSheet{at: map[string]int{}, taken: map[string]bool{}}
-	main, _ := pkg.Main()
-	rels, err := pkg.Rels(main)
-	if err != nil {
-		return nil, err
+	var err error
+	if s.tr, err = partFor(pkg, "styles"); s.tr == nil {
+		return s, err
 	}
-	for _, r := range rels {
-		data, ok := pkg.Part(r.Target)
-		if r.External || !ok || r.Type != ooxml.NSOfficeRels+"/styles" {
-			continue
+	for i := range s.tr.els {
+		if id, ok := s.tr.attr(i, "styleId"); ok && s.tr.els[i].is("style") {
+			s.at[id] = i
 		}
-		if s.tr, err = readTree(r.Target, data); err != nil {
-			return nil, err
-		}
-		for i := range s.tr.els {
-			if id, ok := s.tr.attr(i, "styleId"); ok && s.tr.els[i].is("style") {
-				s.at[id] = i
-			}
-		}
-		return s, nil
 	}
 	return s, nil
 }

@@ -26,31 +26,19 @@ type numbering struct {
 type newNum struct{ id, old string }
 
 func numberingOf(pkg *ooxml.Package) (*numbering, error) {
-	main, _ := pkg.Main()
-	rels, err := pkg.Rels(main)
-	if err != nil {
+	tr, err := partFor(pkg, "numbering")
+	if tr == nil {
 		return nil, err
 	}
-	for _, r := range rels {
-		data, ok := pkg.Part(r.Target)
-		if r.External || !ok || r.Type != ooxml.NSOfficeRels+"/numbering" {
-			continue
+	n := &numbering{tr: tr, nums: map[string]int{}}
+	for i := range tr.els {
+		if tr.els[i].is("num") {
+			id, _ := tr.attr(i, "numId")
+			n.nums[id] = i
+			n.last = max(n.last, tr.number(i, "numId"))
 		}
-		tr, err := readTree(r.Target, data)
-		if err != nil {
-			return nil, err
-		}
-		n := &numbering{tr: tr, nums: map[string]int{}}
-		for i := range tr.els {
-			if tr.els[i].is("num") {
-				id, _ := tr.attr(i, "numId")
-				n.nums[id] = i
-				n.last = max(n.last, tr.number(i, "numId"))
-			}
-		}
-		return n, nil
 	}
-	return nil, nil
+	return n, nil
 }
 
 // with gives the part with more lists.

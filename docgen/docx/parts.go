@@ -204,50 +204,54 @@ func (t *Template) outside(stories []story) error {
 	return nil
 }
 
-// headingLevels gives the ids of the styles that are headings.
-func headingLevels(pkg *ooxml.Package) (map[string]bool, error) {
+// partFor reads the part that the main part names for something: its styles or its lists. Word reads the first; nil if
+// there is none.
+func partFor(pkg *ooxml.Package, kind string) (*tree, error) {
 	main, _ := pkg.Main()
 	rels, err := pkg.Rels(main)
 	if err != nil {
 		return nil, err
 	}
-	heading := map[string]bool{}
 	for _, r := range rels {
-		data, ok := pkg.Part(r.Target)
-		if r.External || !ok || r.Type != ooxml.NSOfficeRels+"/styles" {
+		if data, ok := pkg.Part(r.Target); ok && !r.External && r.Type == ooxml.NSOfficeRels+"/"+kind {
+			return readTree(r.Target, data)
+		}
+	}
+	return nil, nil
+}
+
+// headingLevels gives the ids of the styles that are headings.
+func headingLevels(pkg *ooxml.Package) (map[string]bool, error) {
+	heading := map[string]bool{}
+	tr, err := partFor(pkg, "styles")
+	if tr == nil {
+		return heading, err
+	}
+	based := map[string]string{}
+	for i := range tr.els {
+		if !tr.els[i].is("style") {
 			continue
 		}
-		tr, err := readTree(r.Target, data)
-		if err != nil {
-			return nil, err
+		id, _ := tr.attr(i, "styleId")
+		if c := tr.child(i, "basedOn"); c >= 0 {
+			based[id], _ = tr.attr(c, "val")
 		}
-		based := map[string]string{}
-		for i := range tr.els {
-			if !tr.els[i].is("style") {
-				continue
-			}
-			id, _ := tr.attr(i, "styleId")
-			if c := tr.child(i, "basedOn"); c >= 0 {
-				based[id], _ = tr.attr(c, "val")
-			}
-			if c := tr.child(i, "name"); c >= 0 {
-				name, _ := tr.attr(c, "val")
-				name = strings.ToLower(name)
-				heading[id] = strings.HasPrefix(name, "heading ") || strings.HasPrefix(name, "标题 ")
-			}
-			if tr.outlined(tr.child(i, "pPr")) {
+		if c := tr.child(i, "name"); c >= 0 {
+			name, _ := tr.attr(c, "val")
+			name = strings.ToLower(name)
+			heading[id] = strings.HasPrefix(name, "heading ") || strings.HasPrefix(name, "标题 ")
+		}
+		if tr.outlined(tr.child(i, "pPr")) {
+			heading[id] = true
+		}
+	}
+	for id := range based {
+		// A style may be based on a heading at several removes; a chain longer than this is a ring.
+		for up, n := id, 0; n < 10 && !heading[id]; n++ {
+			if up = based[up]; heading[up] {
 				heading[id] = true
 			}
 		}
-		for id := range based {
-			// A style may be based on a heading at several removes; a chain longer than this is a ring.
-			for up, n := id, 0; n < 10 && !heading[id]; n++ {
-				if up = based[up]; heading[up] {
-					heading[id] = true
-				}
-			}
-		}
-		break // Word reads one
 	}
 	return heading, nil
 }
