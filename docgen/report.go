@@ -40,6 +40,15 @@ func (r *Report) MadeFrom() (entity, period string, ok bool) {
 	return r.trace.Book.Entity, r.trace.Book.Period, len(r.trace.Numbers) > 0
 }
 
+// Lines gives the paragraphs of the report as a reader sees them, its headers, footers and notes among them.
+func (r *Report) Lines() []string {
+	out := make([]string, len(r.paras))
+	for i, p := range r.paras {
+		out[i] = p.Text
+	}
+	return out
+}
+
 // copyOf gives the mark of which LibreOffice made a copy with the paragraph around it: _jx49_Copy_1.
 var copyOf = regexp.MustCompile(`^(` + markPrefix + `[0-9]+)(?:_Copy_?| Copy )[0-9]+$`)
 

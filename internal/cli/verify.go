@@ -10,7 +10,6 @@ import (
 
 	"jixiao/calc"
 	"jixiao/docgen"
-	"jixiao/docgen/docx"
 	"jixiao/internal/inbox"
 	"jixiao/internal/ooxml"
 )
@@ -19,7 +18,6 @@ import (
 type edited struct {
 	result
 	doc    string // path of the report
-	data   []byte
 	opened *docgen.Report
 	marked bool // it has the marks of its numbers
 }
@@ -34,12 +32,12 @@ func (c Command) open(o options) (*batch, edited) {
 	if e.refused != nil {
 		return b, e
 	}
-	var err error
-	if e.data, err = inbox.Read(e.doc, ooxml.MaxFile); err != nil {
+	data, err := inbox.Read(e.doc, ooxml.MaxFile)
+	if err != nil {
 		e.path, e.refused = e.doc, refusePath(err)
 		return b, e
 	}
-	if e.opened, err = docgen.Open(e.data); err != nil {
+	if e.opened, err = docgen.Open(data); err != nil {
 		e.path, e.refused = e.doc, refuseContainer(err, "report")
 		return b, e
 	}
@@ -110,11 +108,7 @@ func (e edited) doubts() (out []string) {
 	if e.marked {
 		return nil // it was made from a workbook of this department and year
 	}
-	lines, err := docx.Text(e.data)
-	if err != nil {
-		return nil // said before
-	}
-	text := strings.Join(strings.Fields(strings.Join(lines, "")), "")
+	text := strings.Join(strings.Fields(strings.Join(e.opened.Lines(), "")), "")
 	if year := yearOf.FindStringSubmatch(text); year != nil && len(e.book.Period) >= 4 && year[1] != e.book.Period[:4] {
 		out = append(out, sayOtherYear(year[1], e.book.Period))
 	}
@@ -226,7 +220,7 @@ func lacksLastYear(n docgen.Number) bool { return n.State == docgen.Untied && n.
 
 // copied says what refresh leaves as it is in a copy of a report.
 func (e edited) copied() string {
-	if lines, err := docx.Text(e.data); err == nil && slices.Contains(lines, draftStamp) {
+	if slices.Contains(e.opened.Lines(), draftStamp) {
 		return sayRefreshedDraft
 	}
 	if strings.Contains(filepath.Base(e.doc), reviewEnding) {
